@@ -1,0 +1,7 @@
+//! groundplan reads one environment model, renders it, validates the result, and compares it with the committed tree.
+//!
+//! The modules stand in reading order, and each may use only those above it (`tests/it/tidy.rs` holds that).
+
+pub mod text;
+pub mod yaml;
+pub mod finding;

@@ -1,0 +1,46 @@
+//! What can be wrong with a text as YAML, and what to write instead.
+
+use granit_parser::ErrorKind;
+
+use crate::text::Place;
+use crate::text::Span;
+
+/// Something that makes a text unusable as YAML for Kubernetes.
+#[derive(Debug)]
+pub struct Problem {
+    /// Where it stands.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// A second place that belongs to it, such as the first of two equal keys.
+    pub also: Option<(Place, &'static str)>,
+    /// What to write instead, where that can be guessed.
+    pub help: Option<&'static str>,
+}
+
+/// The first line that git left where two branches disagree.
+pub(super) fn conflict_mark(text: &str) -> Option<Span> {
+    const MARK: &str = "<<<<<<< ";
+    let start = if text.starts_with(MARK) { 0 } else { text.find(&format!("\n{MARK}"))? + 1 };
+    let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    Some(Span::new(start, end))
+}
+
+pub(super) fn syntax_help(kind: &ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::MappingValueNotAllowed => "put the value in quotes if the colon belongs to it",
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+            "indent with blanks"
+        }
+        ErrorKind::UnclosedQuotedScalar => "close the quote that was opened here",
+        ErrorKind::UnclosedFlowCollection { .. } => "close the bracket that was opened here",
+        ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::SimpleKeyExpected
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::InvalidIndentation => {
+            "the keys of a map, and the items of a list, stand in one column; a key ends in a colon and a blank"
+        }
+        ErrorKind::UnknownAnchor => "no anchor of that name stands above; quote a text that begins with `*`",
+        _ => return None,
+    })
+}

@@ -1,0 +1,55 @@
+//! Claims about reading YAML.
+
+use crate::text::Source;
+use crate::yaml::Document;
+use crate::yaml::parse;
+
+fn show(text: &str) -> String {
+    let parsed = parse(&Source::new("a.yaml", text));
+    let problems =
+        parsed.problems.iter().map(|problem| format!("{} {}", problem.place, problem.message)).collect::<Vec<_>>();
+    format!("{:?} {problems:?}", parsed.documents.iter().map(Document::root).collect::<Vec<_>>())
+}
+
+#[test]
+fn merge_keys_and_aliases_read_as_plain_mappings() {
+    assert_eq!(
+        show("base: &b {x: 1, y: two}\nuse:\n  <<: *b\n  x: 9\n"),
+        show("base: {x: 1, y: two}\nuse: {x: 9, y: two}\n")
+    );
+}
+
+#[test]
+fn a_duplicate_key_is_reported_with_both_places() {
+    let parsed = parse(&Source::new("a.yaml", "a: 1\nb: 2\na: 3\n"));
+    let problem = &parsed.problems[0];
+    assert_eq!(problem.place.to_string(), "a.yaml:3:1");
+    assert_eq!(problem.also.as_ref().unwrap().0.to_string(), "a.yaml:1:1");
+}
+
+#[test]
+fn empty_documents_are_skipped_and_empty_values_are_null() {
+    assert_eq!(show("---\n# nothing\n---\na:\n"), r#"[{Some(Str("a")): Some(Null)}] []"#);
+}
+
+#[test]
+fn every_node_knows_its_bytes() {
+    let source = Source::new("a.yaml", "a: [x, 'y']\nb:\n  c: \"z\"\n  d: e\n");
+    let parsed = parse(&source);
+    let root = parsed.documents[0].root();
+    let text = |path: &[&str]| root.at(path).unwrap().place().text().to_owned();
+    assert_eq!(text(&["a"]), "[x, 'y']");
+    assert_eq!(text(&["b"]), "c: \"z\"\n  d: e");
+    assert_eq!(text(&["b", "c"]), "\"z\"");
+}
+
+#[test]
+fn bombs_end_in_an_error_not_in_memory() {
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let last = level - 1;
+        bomb = format!("{bomb}a{level}: &a{level} [{}]\n", vec![format!("*a{last}"); 9].join(", "));
+    }
+    assert!(show(&bomb).contains("more than a million nodes"));
+    assert!(show(&"[".repeat(100_000)).contains("not valid YAML"));
+}
