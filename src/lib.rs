@@ -5,3 +5,4 @@
 pub mod text;
 pub mod yaml;
 pub mod finding;
+pub mod schema;
