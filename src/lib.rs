@@ -6,3 +6,4 @@ pub mod text;
 pub mod yaml;
 pub mod finding;
 pub mod schema;
+pub mod model;
