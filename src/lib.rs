@@ -7,3 +7,4 @@ pub mod yaml;
 pub mod finding;
 pub mod schema;
 pub mod model;
+pub mod render;

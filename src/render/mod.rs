@@ -1,0 +1,235 @@
+//! What the environments become: every template, rendered for every environment and map entry that it names.
+//!
+//! Templates see the model and nothing else: no clock, no environment variable, no file, no network. What they may
+//! write is bounded in time and size, and a value always arrives as one YAML node. Whether the result is right is
+//! for later stages to say.
+
+pub mod block;
+pub mod context;
+pub mod engine;
+pub mod failure;
+pub mod interpolation;
+pub mod layout;
+pub mod trace;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::Value;
+use rayon::prelude::*;
+
+use crate::finding::Finding;
+use crate::finding::Findings;
+use crate::model::Environment;
+use crate::render::engine::Engine;
+use crate::render::layout::Template;
+use crate::text::FileTree;
+use crate::text::Place;
+use crate::text::Source;
+use crate::text::ownership;
+use crate::text::suggest;
+
+/// The folder that holds all that is rendered.
+pub const GENERATED: &str = "generated";
+
+/// Every rendered file, and what is needed to say which template line made a line of it.
+pub struct Rendered {
+    /// The files, at their paths in the project.
+    pub tree: FileTree,
+    jobs: BTreeMap<String, Job>,
+    /// Paths in lower case, for file systems where case does not count.
+    folded: BTreeMap<String, String>,
+    templates: Vec<Template>,
+    contexts: Vec<Value>,
+}
+
+/// One rendering of one template.
+#[derive(Clone)]
+struct Job {
+    template: usize,
+    environment: usize,
+    /// The map entry, for templates that repeat over a map.
+    entry: Option<(String, Value)>,
+}
+
+/// Renders all templates for all environments.
+pub fn render(findings: &mut Findings, environments: &[Environment], sources: &[Arc<Source>]) -> Rendered {
+    let templates: Vec<Template> = sources.iter().filter_map(|source| Template::read(findings, source)).collect();
+    for template in &templates {
+        layout::check_environments(findings, template, environments);
+        interpolation::check(findings, template);
+    }
+    let contexts: Vec<Value> = environments.par_iter().map(context::of).collect();
+    let mut rendered =
+        Rendered { tree: FileTree::default(), jobs: BTreeMap::new(), folded: BTreeMap::new(), templates, contexts };
+    if findings.has_errors() {
+        return rendered;
+    }
+    let Some(engine) = Engine::new(findings, &rendered.templates) else { return rendered };
+    let mut jobs = Vec::new();
+    for (index, environment) in environments.iter().enumerate() {
+        for template in 0..rendered.templates.len() {
+            let job = Job { template, environment: index, entry: None };
+            rendered.plan(findings, &environment.name, job, &mut jobs);
+        }
+    }
+    let run = |job: &Job| rendered.run(&engine, &environments[job.environment].name, job);
+    let outcomes: Vec<_> = jobs.par_iter().map(run).collect();
+    for (job, outcome) in jobs.into_iter().zip(outcomes) {
+        match outcome {
+            Ok(Some(source)) => rendered.add(findings, job, source),
+            Ok(None) => {}
+            Err(finding) => findings.push(finding),
+        }
+    }
+    if findings.has_errors() {
+        // Half a tree would only be found to lack the other half.
+        rendered.tree = FileTree::default();
+    }
+    rendered
+}
+
+impl Rendered {
+    /// The templates that were rendered or imported.
+    pub fn templates(&self) -> &[Template] {
+        &self.templates
+    }
+
+    /// The template that made a file.
+    pub fn template_of(&self, path: &str) -> Option<&Template> {
+        self.jobs.get(path).map(|job| &self.templates[job.template])
+    }
+
+    /// Splits a template into its repetitions.
+    fn plan(&self, findings: &mut Findings, environment: &str, job: Job, jobs: &mut Vec<Job>) {
+        let template = &self.templates[job.template];
+        if template.is_partial() || !template.layout.applies_to(environment) {
+            return;
+        }
+        let Some(each) = &template.layout.each else {
+            jobs.push(job);
+            return;
+        };
+        let mut value = self.contexts[job.environment].clone();
+        for key in each.value.split('.') {
+            let next = value.get_attr(key).unwrap_or(Value::UNDEFINED);
+            if next.is_undefined() {
+                let keys: Vec<String> = value.try_iter().into_iter().flatten().map(|key| key.to_string()).collect();
+                let near = suggest::nearest(key, keys.iter().map(String::as_str));
+                findings.push(
+                    Finding::error(
+                        "unknown-map",
+                        each.place.clone(),
+                        format!("environment {environment} has no map `{}`: there is no `{key}`", each.value),
+                    )
+                    .help(near.map_or_else(
+                        || suggest::known(keys.iter().map(String::as_str)),
+                        |near| format!("did you mean `{near}`?"),
+                    )),
+                );
+                return;
+            }
+            value = next;
+        }
+        if value.kind() != minijinja::value::ValueKind::Map {
+            let message = format!("`{}` is no map, so there is nothing to repeat over", each.value);
+            findings.push(Finding::error("unknown-map", each.place.clone(), message));
+            return;
+        }
+        for key in value.try_iter().into_iter().flatten() {
+            let item = value.get_item(&key).unwrap_or_default();
+            jobs.push(Job { entry: Some((key.to_string(), item)), ..job.clone() });
+        }
+    }
+
+    /// What a template sees: the environment, and the map entry as `key` and under the name that it chose.
+    fn context(&self, job: &Job) -> Value {
+        let base = self.contexts[job.environment].clone();
+        match &job.entry {
+            None => base,
+            Some((key, item)) => {
+                let name = self.templates[job.template].layout.item_name();
+                let own = Value::from_pairs([("key", Value::from(key.as_str())), (name, item.clone())]);
+                minijinja::context! { ..own, ..base }
+            }
+        }
+    }
+
+    fn run(&self, engine: &Engine<'_>, environment: &str, job: &Job) -> Result<Option<Arc<Source>>, Finding> {
+        let template = &self.templates[job.template];
+        let context = self.context(job);
+        if !engine.wanted(template, &context)? {
+            return Ok(None);
+        }
+        let relative = engine.path(template, &context)?;
+        let place = template.path_place();
+        let path = format!("{GENERATED}/{environment}/{}", layout::checked_path(&relative, &place)?);
+        let Some(comment) = ownership::comment(&path) else {
+            return Err(Finding::error(
+                "format-without-comments",
+                place,
+                format!("`{path}` cannot carry the header that says who wrote it"),
+            )
+            .help("JSON is YAML: let the path end in .yaml"));
+        };
+        if !template.is_yaml() && [".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix)) {
+            return Err(Finding::error(
+                "template-not-yaml",
+                place,
+                format!("`{path}` is YAML, but the name of its template does not say so"),
+            )
+            .why("values would be written as raw text and could break the document")
+            .help("let the template's name end in .yaml.j2"));
+        }
+        let mut text = ownership::header(comment, &template.source.path);
+        text.push_str(&engine.body(template, &context)?);
+        Ok(Some(Source::new(path, text)))
+    }
+
+    fn add(&mut self, findings: &mut Findings, job: Job, source: Arc<Source>) {
+        let template = &self.templates[job.template];
+        let folded = source.path.to_lowercase();
+        if let Some(other) = self.needs_folder(&folded) {
+            let first = &self.templates[self.jobs[other].template];
+            let message = format!("`{}` and `{other}` cannot both exist: one is a folder of the other", source.path);
+            findings.push(
+                Finding::error("path-rendered-twice", template.path_place(), message)
+                    .also(first.path_place(), "the other is rendered by this template")
+                    .help("give one of them another `path`"),
+            );
+            return;
+        }
+        if let Some(other) = self.folded.get(&folded) {
+            let same = *other == source.path;
+            let first = &self.templates[self.jobs[other].template];
+            let message = if same {
+                format!("`{other}` is rendered twice")
+            } else {
+                format!("`{}` and `{other}` are the same file where case does not count", source.path)
+            };
+            findings.push(
+                Finding::error("path-rendered-twice", template.path_place(), message)
+                    .also(first.path_place(), "first rendered by this template")
+                    .help("give one of them another `path`, or make it depend on `key`"),
+            );
+            return;
+        }
+        self.folded.insert(folded, source.path.clone());
+        self.jobs.insert(source.path.clone(), job);
+        self.tree.insert(source);
+    }
+
+    /// A file that stands where `path` needs a folder, or the other way round.
+    fn needs_folder(&self, path: &str) -> Option<&String> {
+        let above = path.match_indices('/').find_map(|(at, _)| self.folded.get(&path[..at]));
+        let inside = format!("{path}/");
+        let below = self.folded.range(inside.clone()..).next().filter(|(other, _)| other.starts_with(&inside));
+        above.or(below.map(|(_, other)| other))
+    }
+
+    /// The template line that made line `line` (from 1) of a rendered file. Slow: it renders the file once more.
+    pub fn template_line(&self, path: &str, line: usize) -> Option<Place> {
+        let job = self.jobs.get(path)?;
+        trace::template_line(&self.templates, job.template, &self.context(job), self.tree.get(path)?, line)
+    }
+}
