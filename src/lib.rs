@@ -8,3 +8,5 @@ pub mod finding;
 pub mod schema;
 pub mod model;
 pub mod render;
+pub mod manifest;
+pub mod validate;

@@ -1,0 +1,132 @@
+//! Whether what was rendered is right: every object against its schema, every environment against the rules.
+//!
+//! Nothing passes unchecked in silence: an unknown kind is a finding, and [`Coverage`] counts what was checked by what.
+
+pub mod object;
+pub mod rule;
+pub mod rules;
+pub mod schema;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::finding::Finding;
+use crate::finding::Findings;
+use crate::manifest::Manifest;
+use crate::model::Environment;
+use crate::model::check;
+use crate::render::GENERATED;
+use crate::schema::Catalog;
+use crate::schema::CustomKinds;
+use crate::text::FileTree;
+use crate::validate::rule::Context;
+use crate::validate::rules::RULES;
+
+/// What was checked.
+#[derive(Debug, Default)]
+pub struct Coverage {
+    /// Objects.
+    pub documents: usize,
+    /// Objects by the schema that judged them.
+    pub by_schema: BTreeMap<String, usize>,
+    /// Objects of a kind for which there is no schema; each is a finding too.
+    pub unknown: usize,
+    /// Rules that ran, for every environment.
+    pub rules: usize,
+}
+
+/// Checks the objects of all environments.
+pub fn validate(
+    findings: &mut Findings,
+    environments: &[Environment],
+    manifests: &[Manifest],
+    tree: &FileTree,
+) -> Coverage {
+    let mut coverage = Coverage { documents: manifests.len(), rules: RULES.len(), ..Coverage::default() };
+    let mut defined = BTreeMap::new();
+    for environment in environments {
+        let folder = format!("{GENERATED}/{}/", environment.name);
+        let own: Vec<&Manifest> =
+            manifests.iter().filter(|manifest| manifest.source().path.starts_with(&folder)).collect();
+        // `model` accepts packed minors only.
+        let Some(catalog) = catalog(&mut defined, environment, &own) else { continue };
+        let judged: Vec<(Option<String>, Findings)> =
+            own.par_iter().map(|manifest| judge(&catalog, manifest)).collect();
+        for (schema, found) in judged {
+            findings.append(found);
+            match schema {
+                Some(schema) => *coverage.by_schema.entry(schema).or_default() += 1,
+                None => coverage.unknown += 1,
+            }
+        }
+        run_rules(findings, &Context { environment, manifests: &own, tree });
+    }
+    coverage
+}
+
+/// The schemas of an environment: its Kubernetes minor, its operators, and the CRDs that it renders itself.
+fn catalog(
+    defined: &mut BTreeMap<String, CustomKinds>,
+    environment: &Environment,
+    manifests: &[&Manifest],
+) -> Option<Catalog> {
+    let model = &environment.model;
+    let mut catalog = Catalog::new(model.cluster.kubernetes.0)?;
+    // `model` accepts embedded releases only.
+    for (project, version, _) in check::releases(model) {
+        catalog.add_embedded(project, version);
+    }
+    for manifest in manifests.iter().filter(|manifest| manifest.id.kind == "CustomResourceDefinition") {
+        let source = manifest.source();
+        // Environments render the same definitions, and these are the largest objects of all.
+        let kinds = defined.entry(source.text.clone()).or_insert_with(|| CustomKinds::read(manifest.root()));
+        catalog.add_crd(&manifest.id.name, kinds.clone());
+    }
+    Some(catalog)
+}
+
+/// Checks one object; gives the name of the schema that judged it.
+fn judge(catalog: &Catalog, manifest: &Manifest) -> (Option<String>, Findings) {
+    let mut findings = Findings::default();
+    let id = &manifest.id;
+    let Some(kind) = catalog.find(&id.api_version, &id.kind) else {
+        let near = catalog.nearest(&id.api_version, &id.kind);
+        findings.push(
+            Finding::error(
+                "unknown-kind",
+                manifest.place(&["kind"]),
+                format!("there is no schema for {} of {}", id.kind, id.api_version),
+            )
+            .why("an API server that does not know the kind refuses the object, and nothing here could check it")
+            .help(near.map_or_else(
+                || "render its CustomResourceDefinition, or correct `apiVersion` and `kind`".to_owned(),
+                |(api_version, kind)| format!("did you mean `kind: {kind}` of `apiVersion: {api_version}`?"),
+            ))
+            .resource(id.to_string()),
+        );
+        return (None, findings);
+    };
+    let mut violations = Vec::new();
+    schema::check(&kind, manifest.root(), &mut violations);
+    // What is wrong in its shape is not looked into, so that one mistake is one finding.
+    if violations.is_empty() {
+        object::check(manifest, &mut findings);
+    }
+    for violation in violations {
+        findings.push(violation.into_finding().resource(id.to_string()));
+    }
+    (Some(kind.source().to_owned()), findings)
+}
+
+fn run_rules(findings: &mut Findings, context: &Context<'_>) {
+    for rule in RULES {
+        let mut found = Findings::default();
+        (rule.check)(context, &mut found);
+        for mut finding in found.into_sorted() {
+            finding.rule = rule.id;
+            finding.why.get_or_insert_with(|| rule.why.to_owned());
+            findings.push(finding);
+        }
+    }
+}

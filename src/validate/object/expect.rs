@@ -1,0 +1,183 @@
+//! What single fields must be, and how it is said when they are not.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::text::Place;
+use crate::text::suggest::listed;
+use crate::text::suggest::nearest;
+use crate::validate::object::field::Field;
+use crate::validate::object::grammar::Grammar;
+
+/// What was found in one object; the object's name is added at the end.
+pub(super) type Sink = Vec<Finding>;
+
+/// A finding about a field.
+pub(super) fn fault(rule: &'static str, field: &Field<'_>, message: impl Into<String>) -> Finding {
+    Finding::error(rule, field.place(), message).path(field.path())
+}
+
+/// A text that must have a spelling, if it is there at all.
+pub(super) fn spelt(sink: &mut Sink, rule: &'static str, field: &Field<'_>, grammar: Grammar) {
+    let text = field.text_or_empty();
+    if !text.is_empty() {
+        word(sink, rule, field, grammar, text);
+    }
+}
+
+/// The same for a text that is not the value of the field, such as its key.
+pub(super) fn word(sink: &mut Sink, rule: &'static str, field: &Field<'_>, grammar: Grammar, text: &str) {
+    if !grammar.matches(text) {
+        let help = match grammar.repaired(text) {
+            Some(right) => format!("write `{right}`: {}", grammar.rule()),
+            None => grammar.rule().to_owned(),
+        };
+        sink.push(fault(rule, field, format!("`{}` cannot be `{}`", field.path(), shortened(text))).help(help));
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+pub(super) fn name(sink: &mut Sink, field: &Field<'_>, grammar: Grammar) {
+    spelt(sink, "invalid-name", field, grammar);
+}
+
+/// A text that must be one of a few; the empty text counts as missing.
+pub(super) fn one_of(sink: &mut Sink, field: &Field<'_>, allowed: &[&str]) {
+    if let Some(text) = field.text().filter(|text| !text.is_empty() && !allowed.contains(text)) {
+        let near = nearest(text, allowed.iter().copied()).map(|meant| format!("write `{meant}`"));
+        let help = near.unwrap_or_else(|| match allowed {
+            [only] => format!("write `{only}`"),
+            _ => format!("write one of {}", listed(allowed.iter().copied())),
+        });
+        sink.push(fault("unknown-value", field, format!("`{}` cannot be `{text}`", field.path())).help(help));
+    }
+}
+
+/// A field that must be there and not be empty; says whether it is.
+pub(super) fn required(sink: &mut Sink, field: &Field<'_>) -> bool {
+    let empty = field.is_empty();
+    if empty {
+        let what = if field.is_set() { "empty" } else { "missing" };
+        sink.push(
+            fault("missing-field", field, format!("`{}` is {what}", field.path()))
+                .help("write a value: there is no default for it"),
+        );
+    }
+    !empty
+}
+
+/// A field that must not be there.
+pub(super) fn forbidden(sink: &mut Sink, field: &Field<'_>, reason: &str) {
+    if field.is_set() {
+        sink.push(
+            fault("conflicting-fields", field, format!("`{}` cannot be set {reason}", field.path()))
+                .help("leave it out, or change what forbids it"),
+        );
+    }
+}
+
+/// One of several fields; the one to report when there are more is the last in the given order.
+pub(super) fn one_field(sink: &mut Sink, field: &Field<'_>, fields: &[&str], needed: bool) {
+    let set: Vec<&str> = fields.iter().copied().filter(|name| field.keys().any(|key| key == *name)).collect();
+    match set.as_slice() {
+        [] if needed => sink.push(
+            fault(
+                "missing-field",
+                field,
+                format!("`{}` sets none of {}", field.path(), listed(fields.iter().copied())),
+            )
+            .help("set exactly one of them"),
+        ),
+        [] | [_] => {}
+        [first, .., last] => {
+            // The key is one of the document's own, so it lives as long as the field.
+            let Some((_, key, _)) = field.entries().find(|(key, ..)| key == last) else { return };
+            sink.push(
+                fault("conflicting-fields", &key, format!("`{}` sets both `{first}` and `{last}`", field.path()))
+                    .help("keep exactly one of them"),
+            );
+        }
+    }
+}
+
+/// An integer that must be within bounds, if it is there.
+pub(super) fn within(sink: &mut Sink, field: &Field<'_>, min: i128, max: i128) {
+    if let Some(value) = field.integer().filter(|value| !(min..=max).contains(value)) {
+        let bound = match max {
+            i128::MAX => format!("at least {min}"),
+            _ if min == max => format!("{min}"),
+            _ => format!("between {min} and {max}"),
+        };
+        sink.push(
+            fault("value-out-of-range", field, format!("`{}` must be {bound}, and this is {value}", field.path()))
+                .help(format!("write a number that is {bound}")),
+        );
+    }
+}
+
+pub(super) fn at_least(sink: &mut Sink, field: &Field<'_>, min: i128) {
+    within(sink, field, min, i128::MAX);
+}
+
+/// A port by its number, if it is there.
+pub(super) fn port_number(sink: &mut Sink, field: &Field<'_>) {
+    if let Some(value) = field.integer().filter(|value| !(1..=65535).contains(value)) {
+        sink.push(
+            fault("invalid-port", field, format!("`{}` cannot be {value}", field.path()))
+                .help("ports are numbers between 1 and 65535"),
+        );
+    }
+}
+
+/// A port by its number or by its name, if it is there.
+pub(super) fn port(sink: &mut Sink, field: &Field<'_>) {
+    port_number(sink, field);
+    let Some(text) = field.text() else { return };
+    let before = sink.len();
+    word(sink, "invalid-port", field, Grammar::PortName, text);
+    if sink.len() > before && text.parse::<u16>().is_ok() {
+        let finding = sink.remove(before);
+        sink.push(finding.help(format!("write {text} without quotes: in quotes it is the name of a port")));
+    }
+}
+
+/// Texts that must differ from each other; the empty ones do not count.
+pub(super) fn distinct<'a>(sink: &mut Sink, fields: impl IntoIterator<Item = Field<'a>>) {
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    for field in fields {
+        let text = field.text_or_empty();
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(first) = seen.get(text) {
+            sink.push(
+                fault("duplicate-name", &field, format!("`{}` is `{text}` a second time", field.path()))
+                    .also(first.clone(), "this is the first")
+                    .help("give each its own"),
+            );
+        } else {
+            seen.insert(text, field.place());
+        }
+    }
+}
+
+/// A count or a percentage, if it is there: gives the percentage, or `None` for a count.
+pub(super) fn share(sink: &mut Sink, field: &Field<'_>) -> Option<u32> {
+    at_least(sink, field, 0);
+    let text = field.text()?;
+    let digits = text.strip_suffix('%').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let percent = digits.and_then(|digits| digits.parse().ok());
+    if percent.is_none() {
+        sink.push(
+            fault("malformed-value", field, format!("`{}` must be a number or a percentage", field.path()))
+                .help("write the number without quotes, or a percentage such as `25%`"),
+        );
+    }
+    percent
+}

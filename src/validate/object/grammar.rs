@@ -1,0 +1,169 @@
+//! How names, keys and label values are spelt.
+//!
+//! Source: apimachinery `pkg/util/validation/validation.go` and `pkg/api/validation/path/name.go`.
+
+/// A kind of name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grammar {
+    /// DNS-1123 labels joined by dots, 253 characters in all.
+    Subdomain,
+    /// A DNS-1123 label: 63 characters.
+    Label,
+    /// A DNS-1035 label, which begins with a letter.
+    Label1035,
+    /// Whatever fits into a URL path.
+    PathSegment,
+    /// A label key: a name with an optional domain before it.
+    Qualified,
+    /// A label value.
+    LabelValue,
+    /// The name of a port of a container.
+    PortName,
+    /// A key of a `ConfigMap` or `Secret`.
+    ConfigKey,
+    /// The name of an environment variable.
+    EnvName,
+    /// A domain, of which the first label may be `*`.
+    Host,
+}
+
+impl Grammar {
+    pub(super) fn matches(self, text: &str) -> bool {
+        match self {
+            Self::Subdomain => text.len() <= 253 && text.split('.').all(is_lower_word),
+            Self::Label => text.len() <= 63 && is_lower_word(text),
+            Self::Label1035 => {
+                text.len() <= 63 && is_lower_word(text) && text.starts_with(|c: char| c.is_ascii_lowercase())
+            }
+            Self::PathSegment => text != "." && text != ".." && !text.contains(['/', '%']),
+            Self::Qualified => match text.split_once('/') {
+                Some((domain, name)) => Self::Subdomain.matches(domain) && is_word(name),
+                None => is_word(text),
+            },
+            Self::LabelValue => text.is_empty() || is_word(text),
+            Self::PortName => {
+                text.len() <= 15
+                    && is_lower_word(text)
+                    && !text.contains("--")
+                    && text.bytes().any(|byte| byte.is_ascii_lowercase())
+            }
+            Self::ConfigKey => {
+                !text.is_empty()
+                    && text.len() <= 253
+                    && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+                    && text != "."
+                    && !text.starts_with("..")
+            }
+            Self::EnvName => {
+                !text.starts_with(|c: char| c.is_ascii_digit())
+                    && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+                    && !text.is_empty()
+                    && text != "."
+                    && !text.starts_with("..")
+            }
+            Self::Host => Self::Subdomain.matches(text.strip_prefix("*.").unwrap_or(text)),
+        }
+    }
+
+    /// What a right one is made of.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Subdomain => {
+                "use at most 253 lower-case letters, digits, `-` and `.`, with a letter or digit at both ends of each part"
+            }
+            Self::Label => "use at most 63 lower-case letters, digits and `-`, with a letter or digit at both ends",
+            Self::Label1035 => {
+                "use at most 63 lower-case letters, digits and `-`, beginning with a letter and not ending with `-`"
+            }
+            Self::PathSegment => "anything without `/` and `%` will do",
+            Self::Qualified => {
+                "use at most 63 letters, digits, `-`, `_` and `.`, optionally after a lower-case domain and one `/`"
+            }
+            Self::LabelValue => {
+                "use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends; anything else belongs into an annotation"
+            }
+            Self::PortName => "use at most 15 lower-case letters, digits and single `-`, with at least one letter",
+            Self::ConfigKey => "use at most 253 letters, digits, `-`, `_` and `.`, and not `..` at the beginning",
+            Self::EnvName => "use letters, digits, `_`, `-` and `.`, and no digit at the beginning",
+            Self::Host => {
+                "write a lower-case domain without port and path, such as `www.example.com` or `*.example.com`"
+            }
+        }
+    }
+
+    /// The nearest right spelling, if putting letters into lower case and `-` between words gives one.
+    pub(super) fn repaired(self, text: &str) -> Option<String> {
+        if matches!(self, Self::PathSegment | Self::Qualified | Self::ConfigKey | Self::Host) {
+            return None;
+        }
+        let lower = !matches!(self, Self::LabelValue | Self::EnvName);
+        let filler = if self == Self::EnvName { '_' } else { '-' };
+        let letter = |c: char| if lower { c.to_ascii_lowercase() } else { c };
+        let kept = |c: char| c.is_ascii_alphanumeric() || c == '-' || (c == '.' && self != Self::Label1035);
+        let spelt: String = text.chars().map(|c| if kept(c) { letter(c) } else { filler }).collect();
+        let trimmed = spelt.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        (!trimmed.is_empty() && trimmed != text && self.matches(trimmed)).then(|| trimmed.to_owned())
+    }
+}
+
+/// Lower-case letters, digits and hyphens, neither beginning nor ending with a hyphen.
+fn is_lower_word(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(|byte| inside(*byte))
+        && bytes.last().is_some_and(|byte| inside(*byte))
+        && bytes.iter().all(|byte| inside(*byte) || *byte == b'-')
+}
+
+fn is_word(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.len() <= 63
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_misses_are_told_from_what_is_right() {
+        let cases = [
+            (Grammar::Subdomain, "a.b-c.1", "a..b"),
+            (Grammar::Subdomain, "1-redis", "Auth_Redis"),
+            (Grammar::Label, "1-redis", "data.prod"),
+            (Grammar::Label1035, "redis-1", "1-redis"),
+            (Grammar::PathSegment, "system:Node Reader.", "a/b"),
+            (Grammar::Qualified, "app.kubernetes.io/Name", "app/kind/x"),
+            (Grammar::Qualified, "App_1", "Example.com/app"),
+            (Grammar::LabelValue, "", "feature/x"),
+            (Grammar::LabelValue, "1.2.3", "front-"),
+            (Grammar::PortName, "redis-sentinel", "redis-sentinel-port"),
+            (Grammar::PortName, "8080a", "8080"),
+            (Grammar::PortName, "a-b", "a--b"),
+            (Grammar::ConfigKey, ".hidden", "..hidden"),
+            (Grammar::ConfigKey, "a.json", "a/b.json"),
+            (Grammar::EnvName, "REDIS_URL", "1_REDIS"),
+            (Grammar::Host, "*.example.com", "*"),
+        ];
+        for (grammar, right, wrong) in cases {
+            assert!(grammar.matches(right), "{grammar:?} {right:?}");
+            assert!(!grammar.matches(wrong), "{grammar:?} {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_limited() {
+        assert!(Grammar::Label.matches(&"n".repeat(63)) && !Grammar::Label.matches(&"n".repeat(64)));
+        assert!(Grammar::Subdomain.matches(&"n".repeat(253)) && !Grammar::Subdomain.matches(&"n".repeat(254)));
+    }
+
+    #[test]
+    fn a_repaired_name_is_right() {
+        assert_eq!(Grammar::Subdomain.repaired("Auth_Redis"), Some("auth-redis".to_owned()));
+        assert_eq!(Grammar::LabelValue.repaired("feature/X"), Some("feature-X".to_owned()));
+        assert_eq!(Grammar::PortName.repaired("redis-sentinel-port"), None);
+        assert_eq!(Grammar::Label1035.repaired("1-redis"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! Names, namespaces, labels, annotations and finalizers.
+//!
+//! Source: apimachinery `pkg/api/validation/objectmeta.go`, and the name functions of each kind.
+
+use crate::finding::Finding;
+use crate::manifest::identity::ResourceId;
+use crate::validate::object::expect::Sink;
+use crate::validate::object::expect::fault;
+use crate::validate::object::expect::name;
+use crate::validate::object::expect::spelt;
+use crate::validate::object::expect::word;
+use crate::validate::object::field::Field;
+use crate::validate::object::grammar::Grammar;
+
+/// Keys and values of all annotations together.
+const ANNOTATION_BYTES: usize = 262_144;
+
+/// How objects of a kind may be called, and a shorter limit with its reason.
+fn naming(id: &ResourceId) -> (Grammar, Option<(usize, &'static str)>) {
+    match (id.group(), id.kind.as_str()) {
+        ("", "Namespace") => (Grammar::Label, None),
+        ("", "Service") => (Grammar::Label1035, None),
+        ("apps", "StatefulSet") => (
+            Grammar::Label,
+            Some((52, "pods carry the name and a hash in a label of 63 characters, so that none is ever made")),
+        ),
+        ("batch", "CronJob") => {
+            (Grammar::Subdomain, Some((52, "the API server keeps 11 characters for the names of its jobs")))
+        }
+        ("batch", "Job") => (Grammar::Subdomain, Some((63, "the API server puts the name into a label of its pods"))),
+        ("rbac.authorization.k8s.io" | "certificates.k8s.io", _) | ("policy", "PodDisruptionBudget") => {
+            (Grammar::PathSegment, None)
+        }
+        _ => (Grammar::Subdomain, None),
+    }
+}
+
+pub(super) fn check(sink: &mut Sink, id: &ResourceId, metadata: &Field<'_>, built_in: bool) {
+    let own = metadata.get("name");
+    let (grammar, limit) = naming(id);
+    let before = sink.len();
+    name(sink, &own, grammar);
+    if let Some((limit, why)) = limit.filter(|(limit, _)| own.text_or_empty().len() > *limit && sink.len() == before) {
+        let message = format!("the name of a {} cannot be longer than {limit} characters", id.kind);
+        let length = own.text_or_empty().len();
+        sink.push(fault("invalid-name", &own, message).why(why).help(format!("shorten it: it has {length}")));
+    }
+    generated_name(sink, &metadata.get("generateName"), grammar);
+    name(sink, &metadata.get("namespace"), Grammar::Label);
+    annotations(sink, &metadata.get("annotations"));
+    labels(sink, &metadata.get("labels"));
+    for finalizer in metadata.get("finalizers").items() {
+        finalizer_name(sink, &finalizer, built_in);
+    }
+}
+
+/// Something follows a generated name, so that a hyphen at its end is right.
+fn generated_name(sink: &mut Sink, field: &Field<'_>, grammar: Grammar) {
+    let text = field.text_or_empty();
+    if !text.is_empty() && !grammar.matches(text) && !grammar.matches(&format!("{}a", text.trim_end_matches('-'))) {
+        word(sink, "invalid-name", field, grammar, text);
+    }
+}
+
+pub(super) fn finalizer_name(sink: &mut Sink, field: &Field<'_>, built_in: bool) {
+    let before = sink.len();
+    name(sink, field, Grammar::Qualified);
+    let text = field.text_or_empty();
+    let standard = ["kubernetes", "orphan", "foregroundDeletion"].contains(&text);
+    if built_in && sink.len() == before && !text.is_empty() && !standard && !text.contains('/') {
+        sink.push(
+            fault("invalid-name", field, format!("`{text}` is no finalizer of Kubernetes, and has no domain"))
+                .help(format!("put a domain of your own before it: `example.com/{text}`")),
+        );
+    }
+}
+
+/// Labels of an object or of a pod template.
+pub(super) fn labels(sink: &mut Sink, labels: &Field<'_>) {
+    for (key, at, value) in labels.entries() {
+        word(sink, "invalid-label", &at, Grammar::Qualified, key);
+        spelt(sink, "invalid-label", &value, Grammar::LabelValue);
+    }
+}
+
+/// Annotations of an object or of a pod template.
+pub(super) fn annotations(sink: &mut Sink, annotations: &Field<'_>) {
+    let mut bytes = 0;
+    for (key, at, value) in annotations.entries() {
+        bytes += key.len() + value.text_or_empty().len();
+        // The domain may have upper case here, unlike in labels.
+        if !Grammar::Qualified.matches(&key.to_lowercase()) {
+            word(sink, "invalid-annotation", &at, Grammar::Qualified, key);
+        }
+    }
+    if bytes > ANNOTATION_BYTES {
+        sink.push(too_large("invalid-annotation", annotations, bytes, ANNOTATION_BYTES));
+    }
+}
+
+pub(super) fn too_large(rule: &'static str, field: &Field<'_>, bytes: usize, limit: usize) -> Finding {
+    let path = field.path();
+    let what = if path.is_empty() { "the data" } else { &format!("`{path}`") };
+    fault(rule, field, format!("{what} takes {bytes} bytes, and {limit} are allowed"))
+        .help("split it, or keep the large part outside of the cluster")
+}

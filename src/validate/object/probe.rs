@@ -1,0 +1,60 @@
+//! Probes and lifecycle hooks of a container.
+
+use crate::validate::object::expect::Sink;
+use crate::validate::object::expect::at_least;
+use crate::validate::object::expect::forbidden;
+use crate::validate::object::expect::one_field;
+use crate::validate::object::expect::one_of;
+use crate::validate::object::expect::port;
+use crate::validate::object::expect::port_number;
+use crate::validate::object::expect::required;
+use crate::validate::object::expect::within;
+use crate::validate::object::field::Field;
+use crate::validate::object::pod::Origin;
+
+const HANDLERS: &[&str] = &["exec", "httpGet", "tcpSocket", "grpc"];
+const TIMES: &[&str] =
+    &["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"];
+
+pub(super) fn check(sink: &mut Sink, container: &Field<'_>, origin: Origin) {
+    for kind in ["livenessProbe", "readinessProbe", "startupProbe"] {
+        let probe = container.get(kind);
+        if !probe.is_set() {
+            continue;
+        }
+        one_field(sink, &probe, HANDLERS, true);
+        handler(sink, &probe);
+        for field in TIMES {
+            at_least(sink, &probe.get(field), 0);
+        }
+        let successes = probe.get("successThreshold");
+        let grace = probe.get("terminationGracePeriodSeconds");
+        if kind == "readinessProbe" {
+            forbidden(sink, &grace, "for a readiness probe");
+        } else {
+            at_least(sink, &grace, 1);
+            // Zero is replaced by 1.
+            if origin.is_validated() && successes.integer().is_some_and(|value| value > 1) {
+                within(sink, &successes, 1, 1);
+            }
+        }
+    }
+    for hook in ["postStart", "preStop"] {
+        let hook = container.at(&["lifecycle", hook]);
+        if hook.is_set() {
+            one_field(sink, &hook, &["exec", "httpGet", "tcpSocket", "sleep"], true);
+            handler(sink, &hook);
+        }
+    }
+}
+
+fn handler(sink: &mut Sink, handler: &Field<'_>) {
+    if handler.get("exec").is_set() {
+        required(sink, &handler.at(&["exec", "command"]));
+    }
+    let request = handler.get("httpGet");
+    port(sink, &request.get("port"));
+    one_of(sink, &request.get("scheme"), &["HTTP", "HTTPS"]);
+    port(sink, &handler.at(&["tcpSocket", "port"]));
+    port_number(sink, &handler.at(&["grpc", "port"]));
+}

@@ -1,0 +1,170 @@
+//! The walk through document and schema: objects and lists.
+
+use crate::schema::Additional;
+use crate::schema::Definitions;
+use crate::schema::Dialect;
+use crate::schema::Kind;
+use crate::schema::Schema;
+use crate::schema::Type;
+use crate::text::suggest::listed;
+use crate::text::suggest::nearest;
+use crate::validate::schema::Violation;
+use crate::validate::schema::ViolationKind;
+use crate::validate::schema::constraints;
+use crate::validate::schema::path::Path;
+use crate::validate::schema::scalar;
+use crate::yaml::Node;
+
+const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+/// Where schemas are looked up, and how strictly they are read.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) definitions: &'a Definitions,
+    pub(super) dialect: Dialect,
+    meta: &'a Definitions,
+    /// Whether fields that are not listed are wrong; schemas inside `anyOf` and its relatives only add conditions.
+    closed: bool,
+    /// Whether this is the whole document, whose `apiVersion` and `kind` have chosen the schema.
+    root: bool,
+}
+
+impl Context<'_> {
+    fn inside(self) -> Self {
+        Self { root: false, ..self }
+    }
+
+    pub(super) fn condition(self) -> Self {
+        Self { closed: false, root: false, ..self }
+    }
+}
+
+pub(super) fn document(kind: &Kind<'_>, root: Node<'_>, sink: &mut Vec<Violation>) {
+    let context = Context {
+        definitions: kind.definitions(),
+        dialect: kind.dialect(),
+        meta: kind.meta(),
+        closed: true,
+        root: true,
+    };
+    value(context, kind.schema(), root, &Path::Root, sink);
+}
+
+pub(super) fn violation(node: Node<'_>, path: &Path<'_>, kind: ViolationKind) -> Violation {
+    Violation { place: node.place(), path: path.to_string(), kind }
+}
+
+pub(super) fn value(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+    let schema = context.definitions.resolve(schema);
+    if schema.nullable && node.is_null() {
+        return;
+    }
+    let before = sink.len();
+    match schema.kind {
+        Some(Type::Object) if !node.is_mapping() => scalar::wrong_type(schema, node, path, sink),
+        Some(Type::Array) if !node.is_sequence() => scalar::wrong_type(schema, node, path, sink),
+        _ if node.is_mapping() && !scalar::wants_scalar(schema) => {
+            object(context, schema, node, path, sink);
+        }
+        _ if node.is_sequence() && !scalar::wants_scalar(schema) => {
+            list(context, schema, node, path, sink);
+        }
+        _ => scalar::check(schema, node, path, sink),
+    }
+    // Conditions say little about a value that is wrong in itself.
+    if sink.len() == before {
+        constraints::check(context, schema, node, path, sink);
+    }
+}
+
+fn object(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+    let whole = schema.embedded_resource || (context.root && context.dialect == Dialect::Custom);
+    for (key, value) in node.entries() {
+        let name = key.text().unwrap_or_default();
+        let here = Path::Key(path, name);
+        if whole && matches!(name, "apiVersion" | "kind" | "metadata") {
+            shared_field(context, name, value, &here, sink);
+        } else if let Some(field) = schema.properties.get(name) {
+            // A null field counts as absent, which only matters if it is required: see below.
+            if !value.is_null() {
+                self::value(context.inside(), field, value, &here, sink);
+            }
+        } else if let Additional::Each(each) = &schema.additional_properties {
+            if !value.is_null() {
+                self::value(context.inside(), each, value, &here, sink);
+            }
+        } else if context.closed && !schema.is_open() {
+            sink.push(unknown_field(context, schema, key, &here));
+        }
+    }
+    let embedded: &[&str] = if schema.embedded_resource { &["apiVersion", "kind"] } else { &[] };
+    for name in schema.required.iter().map(|name| &**name).chain(embedded.iter().copied()) {
+        let nullable = schema.properties.get(name).is_some_and(|field| field.nullable);
+        if node.get(name).is_none_or(|value| value.is_null() && !nullable) {
+            let kind = ViolationKind::MissingField { name: name.to_owned() };
+            sink.push(violation(node, &Path::Key(path, name), kind));
+        }
+    }
+}
+
+/// `apiVersion`, `kind` and `metadata` look alike in all objects, whatever a custom definition says.
+fn shared_field(context: Context<'_>, name: &str, value: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+    if value.is_null() {
+        return;
+    }
+    if name != "metadata" {
+        let text = Schema { kind: Some(Type::String), ..Schema::default() };
+        scalar::check(&text, value, path, sink);
+    } else if let Some(meta) = context.meta.get(OBJECT_META) {
+        let builtin = Context { definitions: context.meta, dialect: Dialect::BuiltIn, ..context.inside() };
+        self::value(builtin, meta, value, path, sink);
+    }
+}
+
+fn unknown_field(context: Context<'_>, schema: &Schema, key: Node<'_>, path: &Path<'_>) -> Violation {
+    let name = key.text().unwrap_or_default();
+    let fields = || schema.properties.iter().map(|(name, _)| name);
+    let kind = ViolationKind::UnknownField {
+        name: name.to_owned(),
+        suggestion: nearest(name, fields()).map(str::to_owned),
+        home: home(context.definitions, schema, name),
+        known: listed(fields()),
+    };
+    violation(key, path, kind)
+}
+
+/// Where, one or two steps further down, there is a field of this name; `None` when that is nowhere or not certain.
+fn home(definitions: &Definitions, schema: &Schema, name: &str) -> Option<String> {
+    let mut level = vec![(String::new(), schema)];
+    for _ in 0..2 {
+        let mut below = Vec::new();
+        for (path, schema) in level {
+            // What is in a status is never written.
+            for (field, child) in schema.properties.iter().filter(|(field, _)| *field != "status") {
+                let child = definitions.resolve(child);
+                let (items, mark) = match &child.items {
+                    Some(items) => (definitions.resolve(items), "[]"),
+                    None => (child, ""),
+                };
+                let dot = if path.is_empty() { "" } else { "." };
+                below.push((format!("{path}{dot}{field}{mark}"), items));
+            }
+        }
+        let mut found = below.iter().filter(|(_, child)| child.properties.get(name).is_some());
+        match (found.next(), found.next()) {
+            (Some((path, _)), None) => return Some(path.clone()),
+            (Some(_), Some(_)) => return None,
+            _ => level = below,
+        }
+    }
+    None
+}
+
+fn list(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+    if let Some(items) = &schema.items {
+        for (index, item) in node.items().enumerate() {
+            self::value(context.inside(), items, item, &Path::Index(path, index), sink);
+        }
+        constraints::list_keys(context, schema, items, node, path, sink);
+    }
+}
