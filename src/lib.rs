@@ -10,3 +10,6 @@ pub mod model;
 pub mod render;
 pub mod manifest;
 pub mod validate;
+pub mod diff;
+pub mod report;
+pub mod disk;

@@ -1,0 +1,22 @@
+//! The only module that opens files.
+//!
+//! It reads folders into memory and writes what a plan says, and knows nothing of Kubernetes. It follows no link out
+//! of the project, skips nothing silently, and replaces or removes no file that lacks groundplan's header.
+
+#![expect(clippy::disallowed_methods, reason = "this is the module that the bans point to")]
+
+mod error;
+mod guard;
+mod read;
+mod stage;
+mod write;
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
+
+pub use error::DiskError;
+pub use read::read_sources;
+pub use read::read_tree;
+pub use write::Written;
+pub use write::write_changes;
