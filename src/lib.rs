@@ -13,3 +13,5 @@ pub mod validate;
 pub mod diff;
 pub mod report;
 pub mod disk;
+pub mod commands;
+pub mod cli;

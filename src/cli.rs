@@ -1,0 +1,138 @@
+//! Which command was asked for, in which folder, in colour or not; and what the exit code is.
+
+use std::ffi::OsString;
+use std::io;
+use std::io::IsTerminal;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::commands;
+use crate::commands::Failure;
+use crate::commands::Settings;
+
+/// More threads take memory and save no time: the work of a project is done before they have all begun.
+const MOST_THREADS: usize = 8;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  clean
+  1  findings, or the committed tree differs
+  2  the command line, the model or a template is wrong: nothing could be rendered
+  3  nothing to check
+  4  a file could not be read or written";
+
+/// One environment model, rendered, validated, and compared with the committed tree.
+#[derive(Parser)]
+#[command(name = "groundplan", version, after_help = EXIT_CODES)]
+struct Cli {
+    /// The project folder, which holds environments/, templates/ and generated/
+    #[arg(short = 'C', long, global = true, value_name = "FOLDER", default_value = ".")]
+    project: PathBuf,
+
+    /// When to colour the output; `NO_COLOR` and `FORCE_COLOR` are heeded
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+
+    /// Threads to use; as many as there are processors, up to 8, if not given. The output does not depend on it
+    #[arg(short, long, global = true, value_name = "N")]
+    jobs: Option<usize>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Render, validate, and write generated/: what is new or changed, and nothing that groundplan did not write
+    #[command(after_help = EXIT_CODES)]
+    Render,
+    /// Render and validate in memory, and compare with the committed tree; writes nothing
+    #[command(after_help = EXIT_CODES)]
+    Check,
+    /// Print the effective model of an environment, with the place each value comes from and what it overrode
+    #[command(after_help = EXIT_CODES)]
+    Model(commands::model::Arguments),
+}
+
+/// Runs a command line. Reports go to `out`; what keeps groundplan from running goes to `err`.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    out: &mut (impl Write + IsTerminal),
+    err: &mut impl Write,
+) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => {
+            let text = usage.render();
+            if usage.use_stderr() {
+                let _ = write!(err, "{text}");
+                return ExitCode::from(2);
+            }
+            return tell(text.to_string().as_bytes(), out, err).map_or(ExitCode::SUCCESS, ExitCode::from);
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let jobs = cli.jobs.unwrap_or(processors.min(MOST_THREADS));
+    // Fails only if a pool exists already, as in tests that run several commands; the output is the same.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    if !cli.project.is_dir() {
+        let _ = writeln!(err, "error: there is no folder `{}`", cli.project.display());
+        return ExitCode::from(2);
+    }
+    let settings = Settings { project: cli.project, colour: wants_colour(cli.color, out.is_terminal()) };
+    let mut buffer = Vec::new();
+    let outcome = match cli.command {
+        Command::Render => commands::render::run(&settings, &mut buffer),
+        Command::Check => commands::check::run(&settings, &mut buffer),
+        Command::Model(arguments) => commands::model::run(&settings, &arguments, &mut buffer),
+    };
+    if let Some(failed) = tell(&buffer, out, err) {
+        return ExitCode::from(failed);
+    }
+    match outcome {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(failure) => {
+            let _ = writeln!(err, "error: {failure}");
+            if let Failure::Disk(error) = &failure
+                && let Some(hint) = &error.hint
+            {
+                let _ = writeln!(err, "hint: {hint}");
+            }
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// Writes a whole report; the exit code, if that failed. A reader that has seen enough (`| head`) is no failure.
+fn tell(report: &[u8], out: &mut impl Write, err: &mut impl Write) -> Option<u8> {
+    let error = out.write_all(report).and_then(|()| out.flush()).err()?;
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return None;
+    }
+    let _ = writeln!(err, "error: cannot write the report: {error}");
+    Some(4)
+}
+
+/// As no-color.org and force-color.org say: set and not empty.
+#[expect(clippy::disallowed_methods, reason = "whether to colour is the one thing that the surroundings decide")]
+fn wants_colour(color: Color, terminal: bool) -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto => set("FORCE_COLOR") || (terminal && std::env::var("TERM").as_deref() != Ok("dumb")),
+    }
+}

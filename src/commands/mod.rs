@@ -1,0 +1,88 @@
+//! The stories: each command is a file that calls the stages in order and reads like its sentence in the README.
+//!
+//! Only this folder and `cli` call stages; commands do not call each other.
+
+pub mod check;
+pub mod model;
+pub mod prepare;
+pub mod render;
+
+use std::path::PathBuf;
+
+use crate::disk::DiskError;
+
+/// What every command needs to know.
+pub struct Settings {
+    /// The project folder.
+    pub project: PathBuf,
+    /// Whether to colour the report.
+    pub colour: bool,
+}
+
+/// How a command ended that could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing to complain of.
+    Clean,
+    /// Findings, or drift.
+    Findings,
+    /// The model or a template is wrong.
+    Unusable,
+    /// There is nothing to check.
+    Nothing,
+}
+
+impl Exit {
+    /// The exit code, as `--help` documents it.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Unusable => 2,
+            Self::Nothing => 3,
+        }
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// A wrong argument.
+    Usage(String),
+    /// A file that could not be read or written.
+    Disk(DiskError),
+    /// The report could not be written.
+    Report(std::io::Error),
+}
+
+impl Failure {
+    /// The exit code, as `--help` documents it.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Disk(_) | Self::Report(_) => 4,
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Usage(message) => out.write_str(message),
+            Self::Disk(error) => error.fmt(out),
+            Self::Report(error) => error.fmt(out),
+        }
+    }
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Report(error)
+    }
+}

@@ -1,0 +1,77 @@
+//! The first half of every command: from the project folder to rendered and validated files.
+
+use crate::commands::Exit;
+use crate::commands::Failure;
+use crate::commands::Settings;
+use crate::disk;
+use crate::finding::Finding;
+use crate::finding::Findings;
+use crate::manifest;
+use crate::model;
+use crate::model::Environment;
+use crate::render;
+use crate::render::Rendered;
+use crate::text::Place;
+use crate::validate;
+use crate::validate::Coverage;
+
+/// A project, rendered and validated.
+pub struct Prepared {
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+    /// The environments, by name.
+    pub environments: Vec<Environment>,
+    /// The rendered files.
+    pub rendered: Rendered,
+    /// What was validated.
+    pub coverage: Coverage,
+    /// How far it came: `Clean`, `Findings`, or the reason why there is nothing to go on with.
+    pub exit: Exit,
+}
+
+/// Reads the environments alone.
+pub fn environments(settings: &Settings) -> Result<(Vec<Environment>, Findings), Failure> {
+    let sources = disk::read_sources(&settings.project, "environments", &["yaml", "yml"])?;
+    let mut findings = Findings::default();
+    let environments = model::load(&mut findings, &sources);
+    Ok((environments, findings))
+}
+
+/// Reads, renders and validates a project; writes nothing.
+pub fn prepare(settings: &Settings) -> Result<Prepared, Failure> {
+    let (environments, mut findings) = environments(settings)?;
+    let templates = disk::read_sources(&settings.project, "templates", &["j2"])?;
+    let unusable = findings.has_errors();
+    let rendered = if unusable {
+        render::render(&mut findings, &[], &[])
+    } else {
+        render::render(&mut findings, &environments, &templates)
+    };
+    let unusable = findings.has_errors();
+    let manifests = manifest::parse(&mut findings, &rendered.tree);
+    let coverage = validate::validate(&mut findings, &environments, &manifests, &rendered.tree);
+    let exit = if unusable {
+        Exit::Unusable
+    } else if findings.has_errors() {
+        Exit::Findings
+    } else if rendered.tree.is_empty() {
+        Exit::Nothing
+    } else {
+        Exit::Clean
+    };
+    let findings = with_template_lines(findings.into_sorted(), &rendered);
+    Ok(Prepared { findings, environments, rendered, coverage, exit })
+}
+
+/// Adds to every finding in a rendered file the template line that made the place.
+fn with_template_lines(mut findings: Vec<Finding>, rendered: &Rendered) -> Vec<Finding> {
+    /// Each takes another rendering; whoever has more findings than this has one cause in common.
+    const MOST: usize = 50;
+    let template_line = |place: &Place| rendered.template_line(&place.source.path, place.line_column().0);
+    for finding in findings.iter_mut().filter(|finding| rendered.tree.contains(&finding.place.source.path)).take(MOST) {
+        if let Some(line) = template_line(&finding.place) {
+            finding.also.push((line, "written by this line of the template".to_owned()));
+        }
+    }
+    findings
+}
