@@ -6,6 +6,7 @@
 
 pub mod document;
 pub mod emit;
+mod fast;
 mod keys;
 pub mod parse;
 mod problem;

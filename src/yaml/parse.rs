@@ -19,6 +19,7 @@ use crate::yaml::document::Document;
 use crate::yaml::document::NodeData;
 use crate::yaml::document::Shape;
 use crate::yaml::document::Text;
+use crate::yaml::fast;
 use crate::yaml::problem::Problem;
 use crate::yaml::problem::conflict_mark;
 use crate::yaml::problem::syntax_help;
@@ -37,6 +38,14 @@ pub struct Parsed {
 
 /// Parses every document of a source.
 pub fn parse(source: &Arc<Source>) -> Parsed {
+    match fast::parse(source) {
+        Some(documents) => Parsed { documents, problems: Vec::new() },
+        None => parse_any(source),
+    }
+}
+
+/// The same with the general parser alone, which decides what the fast one is not sure of.
+pub fn parse_any(source: &Arc<Source>) -> Parsed {
     let mut builder = Builder::new(source);
     let options = granit_parser::options! {
         emit_comments: false,
@@ -68,7 +77,7 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
 }
 
 /// The span of a literal or folded scalar: its text, without the blank lines and the indentation that follow.
-fn block_scalar_span(text: &str, span: Span) -> Span {
+pub(super) fn block_scalar_span(text: &str, span: Span) -> Span {
     let length = text.get(span.range()).map_or(0, |text| text.trim_end().len());
     Span::new(span.start as usize, span.start as usize + length)
 }
