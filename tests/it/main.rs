@@ -1,0 +1,15 @@
+//! Claims about groundplan as its users meet it: whole commands, run on small projects or on this repository.
+
+mod component; // components that users add with templates and keys alone
+mod docs; // the documents say what is true
+mod drift; // every way in which the committed tree can differ
+mod model_errors; // every way in which an environment can be wrong
+mod model_origin; // where values come from
+mod objects; // rendered objects and models, read as values
+mod project; // a project in a temporary folder
+mod reference; // comparisons with the reference system, where its facts are at hand
+mod repository; // this repository's own environments, templates and generated tree
+mod strings; // texts that YAML readers like to misread
+mod template_errors; // every way in which a template can be wrong
+mod tidy; // the shape of the code
+mod writing; // what `render` does to a disk

@@ -1,0 +1,7 @@
+//! This repository's own environments and templates, and what they render.
+
+mod addresses; // every address leads to a Service, and every policy lets it through
+mod applications; // what Argo CD is told, and in which order
+mod builds; // Kustomize reads every folder
+mod capacity; // the pods fit their nodes, also with one node less
+mod reproducible; // the same bytes whatever the surroundings
