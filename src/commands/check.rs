@@ -30,7 +30,7 @@ pub fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit, Failure> {
             environments: &names,
             files: project.rendered.tree.len(),
             coverage: &project.coverage,
-            changes: Some(&changes),
+            changes: &changes,
             findings: &project.findings,
         },
         settings.colour,

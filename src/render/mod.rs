@@ -90,16 +90,6 @@ pub fn render(findings: &mut Findings, environments: &[Environment], sources: &[
 }
 
 impl Rendered {
-    /// The templates that were rendered or imported.
-    pub fn templates(&self) -> &[Template] {
-        &self.templates
-    }
-
-    /// The template that made a file.
-    pub fn template_of(&self, path: &str) -> Option<&Template> {
-        self.jobs.get(path).map(|job| &self.templates[job.template])
-    }
-
     /// Splits a template into its repetitions.
     fn plan(&self, findings: &mut Findings, environment: &str, job: Job, jobs: &mut Vec<Job>) {
         let template = &self.templates[job.template];

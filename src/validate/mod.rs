@@ -50,7 +50,10 @@ pub fn validate(
         let own: Vec<&Manifest> =
             manifests.iter().filter(|manifest| manifest.source().path.starts_with(&folder)).collect();
         // `model` accepts packed minors only.
-        let Some(catalog) = catalog(&mut defined, environment, &own) else { continue };
+        let Some(catalog) = catalog(&mut defined, environment, &own) else {
+            coverage.unknown += own.len();
+            continue;
+        };
         let judged: Vec<(Option<String>, Findings)> =
             own.par_iter().map(|manifest| judge(&catalog, manifest)).collect();
         for (schema, found) in judged {

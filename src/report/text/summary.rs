@@ -22,8 +22,8 @@ pub struct Covered<'a> {
     pub files: usize,
     /// What was validated.
     pub coverage: &'a Coverage,
-    /// What differs from the committed tree, if that was asked.
-    pub changes: Option<&'a Changes>,
+    /// What differs from the committed tree.
+    pub changes: &'a Changes,
     /// Everything found.
     pub findings: &'a [Finding],
 }
@@ -42,12 +42,10 @@ pub fn coverage(out: &mut dyn Write, covered: &Covered<'_>, colour: bool) -> io:
         writeln!(out, "  {:>10}  of a kind without a schema", coverage.unknown)?;
     }
     writeln!(out, "rules         {} in every environment", coverage.rules)?;
-    if let Some(changes) = covered.changes {
-        let kinds: Vec<String> = changes.counts().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
-        let drift = if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") };
-        writeln!(out, "drift         {drift}")?;
-    }
-    verdict(out, covered.findings, covered.changes.is_some_and(|changes| !changes.is_clean()), colour)
+    let kinds: Vec<String> = covered.changes.counts().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
+    let drift = if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") };
+    writeln!(out, "drift         {drift}")?;
+    verdict(out, covered.findings, !covered.changes.is_clean(), colour)
 }
 
 /// Says that nothing could be rendered, or that there was nothing to check.
