@@ -2,6 +2,8 @@
 //!
 //! No I/O here, and nothing of Kubernetes: this module knows lines, columns and paths only.
 
+pub mod decode;
+mod lines;
 pub mod ownership;
 pub mod place;
 pub mod suggest;
@@ -11,6 +13,8 @@ pub mod committed;
 pub use committed::CommittedFile;
 pub use committed::CommittedTree;
 pub use committed::Content;
+pub use decode::NotText;
+pub use decode::decode;
 pub use place::Place;
 pub use place::Source;
 pub use place::Span;

@@ -1,20 +1,37 @@
 //! Where something stands: a byte range in a named source, and the line and column a person would say.
 
 use std::sync::Arc;
+use std::sync::OnceLock;
+
+use crate::text::lines::Lines;
 
 /// A text with the path a person knows it by, relative to the project and with `/` between its parts.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
     /// Relative path, or `-` for standard input.
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Where its lines begin, once somebody asked.
+    lines: OnceLock<Lines>,
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+
+impl Eq for Source {}
 
 impl Source {
     /// A source that can be shared by every place in it.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self { path: path.into(), text: text.into(), lines: OnceLock::new() })
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
     }
 }
 
@@ -67,22 +84,13 @@ impl Place {
 
     /// Line and column, both from 1; the column counts characters, as editors do.
     pub fn line_column(&self) -> (usize, usize) {
-        let text = self.source.text.as_str();
-        let mut at = (self.span.start as usize).min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        self.source.lines().line_column(&self.source.text, self.span.start as usize)
     }
 
     /// The place of line `line` (from 1), without its indentation and its line break.
     pub fn line(source: &Arc<Source>, line: usize) -> Self {
         let text = source.text.as_str();
-        let start =
-            line.checked_sub(2).and_then(|breaks| text.match_indices('\n').nth(breaks)).map_or(0, |(at, _)| at + 1);
+        let start = source.lines().start(line);
         let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
         let indentation = text[start..end].len() - text[start..end].trim_start().len();
         Self::new(source, Span::new(start + indentation, end))

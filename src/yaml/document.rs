@@ -16,15 +16,17 @@ use crate::yaml::scalar::resolve_v1_1;
 pub struct Document {
     source: Arc<Source>,
     content: Arc<Content>,
+    root: u32,
 }
 
-/// The nodes of a document, which any source with the same text may share.
-#[derive(Debug)]
+/// The nodes of all documents of a source, which any source with the same text may share. One arena for all of them
+/// keeps a stream of many small documents as cheap as a large one.
+#[derive(Debug, Default)]
 pub(super) struct Content {
     pub(super) nodes: Vec<NodeData>,
     pub(super) links: Vec<u32>,
-    pub(super) owned: Vec<String>,
-    pub(super) root: u32,
+    /// Texts that are not written in the source as they are read, one behind the other.
+    pub(super) owned: String,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -50,27 +52,78 @@ pub(super) enum Shape {
     },
 }
 
+/// Where the text of a scalar is found.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Text {
     Slice(Span),
-    Owned(u32),
+    Owned(Span),
+}
+
+/// The span of a literal or folded scalar: its text, without the blank lines and the indentation that follow.
+pub(super) fn block_scalar_span(text: &str, span: Span) -> Span {
+    let length = text.get(span.range()).map_or(0, |text| text.trim_end().len());
+    Span::new(span.start as usize, span.start as usize + length)
+}
+
+impl Content {
+    /// An arena for a text of `length` bytes, with room for what usual manifests need.
+    pub(super) fn for_text(length: usize) -> Self {
+        const MOST: usize = 1 << 20;
+        let nodes = (length / 14 + 4).min(MOST);
+        Self { nodes: Vec::with_capacity(nodes), links: Vec::with_capacity(nodes), owned: String::new() }
+    }
+
+    pub(super) fn push(&mut self, span: Span, shape: Shape) -> u32 {
+        self.nodes.push(NodeData { span, shape });
+        // A text of 4 GiB was refused, and a node has at least one byte of it to itself or beside it.
+        u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn push_scalar(&mut self, span: Span, text: Text, plain: bool) -> u32 {
+        self.push(span, Shape::Scalar { text, plain })
+    }
+
+    /// Makes a collection of `children`: items, or keys and values in turn.
+    pub(super) fn push_collection(&mut self, span: Span, children: &[u32], mapping: bool) -> u32 {
+        let first = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        let length = u32::try_from(children.len()).unwrap_or(u32::MAX);
+        self.links.extend_from_slice(children);
+        self.push(span, if mapping { Shape::Mapping { first, length } } else { Shape::Sequence { first, length } })
+    }
+
+    /// The text that was appended to `owned` since it had `start` bytes.
+    pub(super) fn owned_since(&self, start: usize) -> Text {
+        Text::Owned(Span::new(start, self.owned.len()))
+    }
+
+    /// The text of a scalar, `source` being the whole text.
+    pub(super) fn scalar_text<'t>(&'t self, source: &'t str, id: u32) -> Option<&'t str> {
+        match self.nodes[id as usize].shape {
+            Shape::Scalar { text: Text::Slice(span), .. } => source.get(span.range()),
+            Shape::Scalar { text: Text::Owned(span), .. } => self.owned.get(span.range()),
+            _ => None,
+        }
+    }
 }
 
 impl Document {
-    pub(super) fn new(source: &Arc<Source>, content: Content) -> Self {
-        Self { source: Arc::clone(source), content: Arc::new(content) }
+    /// The documents of a source, by their outermost nodes; those that are null are left out.
+    pub(super) fn all(source: &Arc<Source>, content: Content, roots: &[u32]) -> Vec<Self> {
+        let content = Arc::new(content);
+        let document = |root: &u32| Self { source: Arc::clone(source), content: Arc::clone(&content), root: *root };
+        roots.iter().map(document).filter(|document| !document.root().is_null()).collect()
     }
 
     /// The same document in a source with the same text: parsing it again would give the same nodes.
     #[must_use]
     pub fn in_source(&self, source: &Arc<Source>) -> Self {
         debug_assert_eq!(self.source.text, source.text);
-        Self { source: Arc::clone(source), content: Arc::clone(&self.content) }
+        Self { source: Arc::clone(source), content: Arc::clone(&self.content), root: self.root }
     }
 
     /// The outermost node.
     pub fn root(&self) -> Node<'_> {
-        Node { document: self, id: self.content.root }
+        Node { document: self, id: self.root }
     }
 
     /// The text that the document was read from.
@@ -110,13 +163,7 @@ impl<'a> Node<'a> {
 
     /// The text of a scalar, quotes and escapes resolved.
     pub fn text(self) -> Option<&'a str> {
-        match self.data().shape {
-            Shape::Scalar { text: Text::Slice(span), .. } => self.document.source.text.get(span.range()),
-            Shape::Scalar { text: Text::Owned(index), .. } => {
-                Some(self.document.content.owned[index as usize].as_str())
-            }
-            _ => None,
-        }
+        self.document.content.scalar_text(&self.document.source.text, self.id)
     }
 
     /// Whether this is a scalar without quotes, whose meaning depends on its spelling.
@@ -174,7 +221,22 @@ impl<'a> Node<'a> {
 
     /// The value of `key` in a mapping.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
-        self.entries().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+        let Shape::Mapping { first, length } = self.data().shape else { return None };
+        let content = &*self.document.content;
+        let links = &content.links[first as usize..(first + length) as usize];
+        let source = self.document.source.text.as_bytes();
+        let value = links.chunks_exact(2).find(|pair| match content.nodes[pair[0] as usize].shape {
+            // Lengths differ more often than not, and are compared without looking at the text.
+            Shape::Scalar { text, .. } => {
+                let (span, bytes) = match text {
+                    Text::Slice(span) => (span, source),
+                    Text::Owned(span) => (span, content.owned.as_bytes()),
+                };
+                span.range().len() == key.len() && bytes.get(span.range()) == Some(key.as_bytes())
+            }
+            _ => false,
+        });
+        value.map(|pair| Node { document: self.document, id: pair[1] })
     }
 
     /// The value at a path of keys.

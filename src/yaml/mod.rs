@@ -4,9 +4,14 @@
 //! whoever asks: [`scalar::resolve_v1_1`] is what the API server sees, [`scalar::resolve_v1_2`] what GitHub sees.
 //! This module knows nothing of manifests, and reads no files.
 
+#[cfg(test)]
+mod bounds;
 pub mod document;
 pub mod emit;
 mod fast;
+#[cfg(test)]
+mod goyaml;
+mod json;
 mod keys;
 pub mod parse;
 mod problem;

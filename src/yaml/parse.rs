@@ -1,8 +1,7 @@
 //! From text to [`Document`]s, over the event parser of `granit-parser`.
 //!
-//! Bounded: at most 255 levels deep, and aliases may expand a document to at most a million nodes.
+//! Bounded: at most 255 levels deep, aliases followed, and aliases may add at most a million nodes to a source.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,16 +15,20 @@ use crate::text::Source;
 use crate::text::Span;
 use crate::yaml::document::Content;
 use crate::yaml::document::Document;
-use crate::yaml::document::NodeData;
 use crate::yaml::document::Shape;
 use crate::yaml::document::Text;
+use crate::yaml::document::block_scalar_span;
 use crate::yaml::fast;
+use crate::yaml::json;
 use crate::yaml::problem::Problem;
-use crate::yaml::problem::conflict_mark;
-use crate::yaml::problem::syntax_help;
+use crate::yaml::problem::nested_too_deep;
+use crate::yaml::problem::syntax_problem;
 
-/// How many nodes a document may have once its aliases are expanded.
-const MAX_EXPANDED_NODES: u64 = 1_000_000;
+/// How many nodes the aliases of a source may add to those that are written.
+const MAX_ALIASED_NODES: u64 = 1_000_000;
+
+/// How many collections may stand in one another. The general parser counts what is written; aliases can go deeper.
+pub(super) const MAX_DEPTH: u16 = 255;
 
 /// What came of a text: the documents that could be read, and everything wrong with it.
 #[derive(Debug, Default)]
@@ -34,13 +37,38 @@ pub struct Parsed {
     pub documents: Vec<Document>,
     /// Syntax errors and duplicate keys.
     pub problems: Vec<Problem>,
+    /// Whether something was found that nothing can be read beyond.
+    is_broken: bool,
 }
 
-/// Parses every document of a source.
+impl Parsed {
+    pub(super) fn new(documents: Vec<Document>, problems: Vec<Problem>) -> Self {
+        Self { documents, problems, is_broken: false }
+    }
+
+    fn failed(problem: Problem) -> Self {
+        Self { documents: Vec::new(), problems: vec![problem], is_broken: true }
+    }
+}
+
+/// Parses every document of a source, as the API machinery would: a path that ends in `.json` as JSON, and any text
+/// that begins with `{` as JSON unless only YAML can make sense of it (`YAMLOrJSONDecoder`).
 pub fn parse(source: &Arc<Source>) -> Parsed {
-    match fast::parse(source) {
-        Some(documents) => Parsed { documents, problems: Vec::new() },
-        None => parse_any(source),
+    if json::is_named_json(&source.path) {
+        return json::parse(source).unwrap_or_else(Parsed::failed);
+    }
+    let refused = match json::looks_like_json(&source.text).then(|| json::parse(source)) {
+        Some(Ok(parsed)) => return parsed,
+        Some(Err(problem)) => Some(problem),
+        None => None,
+    };
+    if let Some(documents) = fast::parse(source) {
+        return Parsed::new(documents, Vec::new());
+    }
+    let parsed = parse_any(source);
+    match refused {
+        Some(problem) if parsed.is_broken && json::was_meant(&source.text) => Parsed::failed(problem),
+        _ => parsed,
     }
 }
 
@@ -57,41 +85,35 @@ pub fn parse_any(source: &Arc<Source>) -> Parsed {
                 let range = span.byte_range().unwrap_or_default();
                 builder.event(event, Span::new(range.start, range.end))
             }
-            Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(source.text.len());
-                Err(match conflict_mark(&source.text) {
-                    Some(mark) => builder.problem(mark, "a merge conflict was not resolved here".to_owned()),
-                    None => Problem {
-                        help: syntax_help(error.kind()),
-                        ..builder.problem(Span::new(at, at), format!("this is not valid YAML: {}", error.kind()))
-                    },
-                })
-            }
+            Err(error) => Err(syntax_problem(source, &error)),
         };
         if let Err(problem) = outcome {
             builder.parsed.problems.push(problem);
+            builder.parsed.is_broken = true;
             break;
         }
     }
+    builder.parsed.documents = Document::all(source, builder.content, &builder.roots);
     builder.parsed
-}
-
-/// The span of a literal or folded scalar: its text, without the blank lines and the indentation that follow.
-pub(super) fn block_scalar_span(text: &str, span: Span) -> Span {
-    let length = text.get(span.range()).map_or(0, |text| text.trim_end().len());
-    Span::new(span.start as usize, span.start as usize + length)
 }
 
 pub(super) struct Builder<'a> {
     pub(super) source: &'a Arc<Source>,
-    pub(super) nodes: Vec<NodeData>,
-    weights: Vec<u64>,
-    pub(super) links: Vec<u32>,
-    pub(super) owned: Vec<String>,
+    pub(super) content: Content,
+    /// What stands below each node, aliases followed.
+    extents: Vec<Extent>,
+    aliased: u64,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Option<u32>>,
     root: Option<u32>,
+    roots: Vec<u32>,
     pub(super) parsed: Parsed,
+}
+
+#[derive(Clone, Copy)]
+struct Extent {
+    nodes: u64,
+    depth: u16,
 }
 
 struct Open {
@@ -105,13 +127,13 @@ impl<'a> Builder<'a> {
     fn new(source: &'a Arc<Source>) -> Self {
         Self {
             source,
-            nodes: Vec::new(),
-            weights: Vec::new(),
-            links: Vec::new(),
-            owned: Vec::new(),
+            content: Content::default(),
+            extents: Vec::new(),
+            aliased: 0,
             open: Vec::new(),
             anchors: BTreeMap::new(),
             root: None,
+            roots: Vec::new(),
             parsed: Parsed::default(),
         }
     }
@@ -129,8 +151,8 @@ impl<'a> Builder<'a> {
                 } else {
                     span
                 };
-                let text = self.text(text, style, span);
-                let id = self.push(NodeData { span, shape: Shape::Scalar { text, plain } }, 1);
+                let text = self.text(&text, style, span);
+                let id = self.push(span, Shape::Scalar { text, plain }, Extent { nodes: 1, depth: 0 });
                 self.finish(id, anchor);
             }
             Event::MappingStart(_, anchor, tag) => self.start(anchor, tag.as_deref(), span, true)?,
@@ -156,7 +178,7 @@ impl<'a> Builder<'a> {
         Err(self.problem(span, format!("the tag `{}` means nothing to Kubernetes", tag.original())))
     }
 
-    fn text(&mut self, text: Cow<'_, str>, style: ScalarStyle, span: Span) -> Text {
+    fn text(&mut self, text: &str, style: ScalarStyle, span: Span) -> Text {
         let slice = match style {
             ScalarStyle::Plain => span,
             _ => Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1) },
@@ -165,17 +187,17 @@ impl<'a> Builder<'a> {
         if style == ScalarStyle::Plain && span.start == span.end {
             return Text::Slice(span);
         }
-        if self.source.text.get(slice.range()) == Some(&text) {
+        if self.source.text.get(slice.range()) == Some(text) {
             return Text::Slice(slice);
         }
-        self.owned.push(text.into_owned());
-        Text::Owned(u32::try_from(self.owned.len() - 1).unwrap_or(u32::MAX))
+        let start = self.content.owned.len();
+        self.content.owned.push_str(text);
+        self.content.owned_since(start)
     }
 
-    fn push(&mut self, node: NodeData, weight: u64) -> u32 {
-        self.nodes.push(node);
-        self.weights.push(weight);
-        u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+    fn push(&mut self, span: Span, shape: Shape, extent: Extent) -> u32 {
+        self.extents.push(extent);
+        self.content.push(span, shape)
     }
 
     fn finish(&mut self, id: u32, anchor: usize) {
@@ -204,44 +226,62 @@ impl<'a> Builder<'a> {
             self.check_keys(&open.children)?;
             self.merge(&mut open.children)?;
         }
-        let weight = 1 + open.children.iter().map(|id| self.weights[*id as usize]).sum::<u64>();
-        if weight > MAX_EXPANDED_NODES {
-            return Err(self.problem(open.start, "aliases expand this to more than a million nodes".to_owned()));
+        let below = |children: &[u32]| {
+            let none = Extent { nodes: 1, depth: 1 };
+            children.iter().map(|id| self.extents[*id as usize]).fold(none, |sum, child| Extent {
+                nodes: sum.nodes + child.nodes,
+                depth: sum.depth.max(child.depth + 1),
+            })
+        };
+        let extent = below(&open.children);
+        if extent.depth > MAX_DEPTH {
+            return Err(self.problem(open.start, nested_too_deep()));
         }
-        let first = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-        let length = u32::try_from(open.children.len()).unwrap_or(u32::MAX);
-        self.links.append(&mut open.children);
-        let shape = if open.mapping { Shape::Mapping { first, length } } else { Shape::Sequence { first, length } };
-        let span = self.collection_span(&open, span, first, length);
-        let id = self.push(NodeData { span, shape }, weight);
+        let span = self.collection_span(&open, span);
+        self.extents.push(extent);
+        let id = self.content.push_collection(span, &open.children, open.mapping);
         self.finish(id, open.anchor);
         Ok(())
     }
 
     /// A flow collection reaches from bracket to bracket; a block collection from its first key or dash to the end of
     /// its last child, as far as that stands inside it and is not named by an alias.
-    fn collection_span(&self, open: &Open, end: Span, first: u32, length: u32) -> Span {
+    fn collection_span(&self, open: &Open, end: Span) -> Span {
         if end.end > end.start {
             return Span { start: open.start.start, end: end.end };
         }
-        let child = |index: u32| self.nodes[self.links[index as usize] as usize].span;
-        let Some(last) = length.checked_sub(1).map(|back| child(first + back)) else { return open.start };
+        let Some(last) = open.children.last() else { return open.start };
+        let last = self.content.nodes[*last as usize].span;
         Span { start: open.start.start, end: last.end.max(open.start.start) }
     }
 
-    /// Where a collection begins. The parser places a list that stands in the column of its key behind its first dash.
+    /// Where a collection begins. The parser places a list that stands in the column of its key behind its first dash,
+    /// so that is looked for behind the key.
     fn collection_start(&self, span: Span, mapping: bool) -> Span {
-        let under_key = !mapping && self.open.last().is_some_and(|parent| parent.mapping);
-        let before = self.source.text.get(..span.start as usize).filter(|_| under_key);
-        match before.map(|before| before.trim_end_matches(' ')).and_then(|before| before.strip_suffix('-')) {
-            Some(before) => Span::new(before.len(), span.end as usize),
-            None => span,
+        let parent = self.open.last().filter(|parent| !mapping && parent.mapping);
+        let Some(key) = parent.and_then(|parent| parent.children.last()) else { return span };
+        let text = self.source.text.as_bytes();
+        let mut at = self.content.nodes[*key as usize].span.end as usize;
+        let past = |at: usize, ends: fn(&u8) -> bool| at + text[at..].iter().take_while(|byte| !ends(byte)).count();
+        while at < span.start as usize {
+            at = match text[at] {
+                b' ' | b'\t' | b'\n' | b'\r' | b':' => at + 1,
+                b'#' => past(at, |byte| *byte == b'\n'),
+                b'&' | b'!' => past(at, u8::is_ascii_whitespace),
+                b'-' => return Span::new(at, span.end as usize),
+                _ => return span,
+            };
         }
+        span
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Problem> {
         match self.anchors.get(&anchor).copied().flatten() {
             Some(id) => {
+                self.aliased += self.extents[id as usize].nodes;
+                if self.aliased > MAX_ALIASED_NODES {
+                    return Err(self.problem(span, "aliases expand this to more than a million nodes".to_owned()));
+                }
                 self.finish(id, 0);
                 Ok(())
             }
@@ -250,16 +290,8 @@ impl<'a> Builder<'a> {
     }
 
     fn finish_document(&mut self) {
-        let nodes = std::mem::take(&mut self.nodes);
-        let links = std::mem::take(&mut self.links);
-        let owned = std::mem::take(&mut self.owned);
-        self.weights.clear();
         self.anchors.clear();
         self.open.clear();
-        let Some(root) = self.root.take() else { return };
-        let document = Document::new(self.source, Content { nodes, links, owned, root });
-        if !document.root().is_null() {
-            self.parsed.documents.push(document);
-        }
+        self.roots.extend(self.root.take());
     }
 }

@@ -1,9 +1,14 @@
 //! What can be wrong with a text as YAML, and what to write instead.
 
+use std::sync::Arc;
+
 use granit_parser::ErrorKind;
+use granit_parser::ScanError;
 
 use crate::text::Place;
+use crate::text::Source;
 use crate::text::Span;
+use crate::yaml::parse::MAX_DEPTH;
 
 /// Something that makes a text unusable as YAML for Kubernetes.
 #[derive(Debug)]
@@ -26,7 +31,28 @@ pub(super) fn conflict_mark(text: &str) -> Option<Span> {
     Some(Span::new(start, end))
 }
 
-pub(super) fn syntax_help(kind: &ErrorKind) -> Option<&'static str> {
+/// What the general parser has to say of a text that is no YAML.
+pub(super) fn syntax_problem(source: &Arc<Source>, error: &ScanError) -> Problem {
+    let at = error.marker().byte_offset().unwrap_or(source.text.len());
+    let mut problem =
+        Problem { place: Place::new(source, Span::new(at, at)), message: String::new(), also: None, help: None };
+    if let Some(mark) = conflict_mark(&source.text) {
+        problem.place.span = mark;
+        "a merge conflict was not resolved here".clone_into(&mut problem.message);
+    } else if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+        problem.message = nested_too_deep();
+    } else {
+        problem.message = format!("this is not valid YAML: {}", error.kind());
+        problem.help = syntax_help(error.kind());
+    }
+    problem
+}
+
+pub(super) fn nested_too_deep() -> String {
+    format!("this is nested deeper than {MAX_DEPTH} levels")
+}
+
+fn syntax_help(kind: &ErrorKind) -> Option<&'static str> {
     Some(match kind {
         ErrorKind::MappingValueNotAllowed => "put the value in quotes if the colon belongs to it",
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {

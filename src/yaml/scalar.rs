@@ -83,22 +83,52 @@ fn number_v1_1(text: &str) -> Scalar<'_> {
     if let Some(special) = infinity_or_nan(text) {
         return special;
     }
+    // Behind a leading point, underscores may only part digits; elsewhere they may stand anywhere.
+    if text.starts_with('.') && !underscores_part_digits(text.as_bytes()) {
+        return Scalar::Str(text);
+    }
     let digits: std::borrow::Cow<'_, str> = if text.contains('_') { text.replace('_', "").into() } else { text.into() };
+    if let Some(integer) = integer_v1_1(&digits) {
+        return Scalar::Int(integer);
+    }
+    match float_or_text(text, &digits) {
+        // What 64 bits cannot hold is no number to Go.
+        Scalar::Float(number) if number.is_infinite() => Scalar::Str(text),
+        scalar => scalar,
+    }
+}
+
+/// An integer as Go's `strconv.ParseInt` reads it with base 0.
+fn integer_v1_1(digits: &str) -> Option<i128> {
     let (negative, unsigned) = match digits.as_bytes().first() {
         Some(b'-') => (true, &digits[1..]),
         Some(b'+') => (false, &digits[1..]),
-        _ => (false, &digits[..]),
+        _ => (false, digits),
     };
     let lower = unsigned.get(..2).map(str::to_ascii_lowercase);
     let magnitude = match lower.as_deref() {
         Some("0x") => unsigned_radix(&unsigned[2..], 16),
-        Some("0b") => unsigned_radix(&unsigned[2..], 2),
+        Some("0b") => unsigned_radix(&unsigned[2..], 2).or_else(|| binary_with_inner_sign(digits)),
         Some("0o") => unsigned_radix(&unsigned[2..], 8),
         Some(_) if unsigned.starts_with('0') => unsigned_radix(&unsigned[1..], 8),
         _ => unsigned_radix(unsigned, 10),
     };
-    let signed = magnitude.and_then(|n| in_range(if negative { -n } else { n }));
-    signed.map_or_else(|| float_or_text(text, &digits), Scalar::Int)
+    let integer = magnitude.and_then(|n| in_range(if negative { -n } else { n }))?;
+    // Only without a sign does it try once more whether 64 bits without a sign can hold it.
+    (!digits.starts_with('+') || i64::try_from(integer).is_ok()).then_some(integer)
+}
+
+/// Behind `0b` goyaml parses once more, and then takes another sign.
+fn binary_with_inner_sign(digits: &str) -> Option<i128> {
+    let inner = digits.strip_prefix("0b")?;
+    let magnitude = unsigned_radix(inner.strip_prefix(['-', '+'])?, 2)?;
+    let integer = if inner.starts_with('-') { -magnitude } else { magnitude };
+    i64::try_from(integer).is_ok().then_some(integer)
+}
+
+fn underscores_part_digits(bytes: &[u8]) -> bool {
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    (0..bytes.len()).all(|at| bytes[at] != b'_' || is_digit(at.wrapping_sub(1)) && is_digit(at + 1))
 }
 
 fn unsigned_radix(digits: &str, radix: u32) -> Option<i128> {

@@ -1,13 +1,12 @@
 //! Block collections of the fast parser: mappings and sequences.
 
 use crate::text::Span;
-use crate::yaml::document::NodeData;
-use crate::yaml::document::Shape;
 use crate::yaml::document::Text;
 use crate::yaml::fast::MAX_DEPTH;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
+use crate::yaml::fast::scalar::Lead;
 
 impl Scanner<'_> {
     /// A node that begins at `at`, on `column`, inside a collection on column `parent`.
@@ -18,10 +17,14 @@ impl Scanner<'_> {
         }
         let node = if self.is_dash() {
             self.sequence(column)
-        } else if let Some(key) = self.key()? {
-            self.mapping(column, key)
         } else {
-            self.inline(parent)
+            let start = self.at;
+            match self.lead(parent)? {
+                Lead::Key(key) => self.mapping(column, key),
+                Lead::Plain(end) => self.plain_from(start, end, parent),
+                Lead::Quoted(node) => self.alone(node, parent),
+                Lead::Other => self.inline(parent),
+            }
         };
         self.depth -= 1;
         node
@@ -29,26 +32,27 @@ impl Scanner<'_> {
 
     fn mapping(&mut self, column: usize, first_key: u32) -> Sure<u32> {
         let first = self.children.len();
-        let start = self.nodes[first_key as usize].span.start as usize;
+        let start = self.content.nodes[first_key as usize].span.start as usize;
         let mut key = first_key;
         loop {
             self.children.push(key);
-            let value = self.value(column, self.nodes[key as usize].span.end)?;
+            let value = self.value(column, key)?;
             self.children.push(value);
             if self.done || self.column < column {
                 break;
             }
-            if self.column > column || self.is_dash() {
+            if self.column > column {
                 return Err(Unsure);
             }
-            key = self.key()?.ok_or(Unsure)?;
+            let Lead::Key(next) = self.lead(Some(column))? else { return Err(Unsure) };
+            key = next;
         }
         self.check_keys(first)?;
         Ok(self.close(first, start, true))
     }
 
     /// The value of a block mapping's key, whose colon was just read.
-    fn value(&mut self, column: usize, key_end: u32) -> Sure<u32> {
+    fn value(&mut self, column: usize, key: u32) -> Sure<u32> {
         let colon = self.at;
         self.skip_blanks();
         if !matches!(self.byte(), b'\n' | b'#') {
@@ -56,15 +60,13 @@ impl Scanner<'_> {
         }
         self.at = colon;
         self.end_line()?;
-        if !self.done && self.column > column {
+        if !self.done && (self.column > column || self.column == column && self.is_dash()) {
             return self.block_node(self.column, Some(column));
         }
-        if !self.done && self.column == column && self.is_dash() {
-            return self.block_node(column, Some(column));
-        }
         // Nothing was written; the general parser places that at the end of the key.
-        let span = Span { start: key_end, end: key_end };
-        Ok(self.push(NodeData { span, shape: Shape::Scalar { text: Text::Slice(span), plain: true } }))
+        let end = self.content.nodes[key as usize].span.end;
+        let span = Span { start: end, end };
+        Ok(self.content.push_scalar(span, Text::Slice(span), true))
     }
 
     fn sequence(&mut self, column: usize) -> Sure<u32> {
@@ -100,7 +102,14 @@ impl Scanner<'_> {
 
     /// Makes a block collection of the children from `first` on; it reaches from `start` to the end of the last.
     fn close(&mut self, first: usize, start: usize, mapping: bool) -> u32 {
-        let end = self.children.last().map_or(start, |id| self.nodes[*id as usize].span.end as usize);
+        let end = self.children.last().map_or(start, |id| self.content.nodes[*id as usize].span.end as usize);
         self.collect(first, Span::new(start, end), mapping)
+    }
+
+    /// Makes a collection with a given span of the children from `first` on.
+    pub(super) fn collect(&mut self, first: usize, span: Span, mapping: bool) -> u32 {
+        let node = self.content.push_collection(span, &self.children[first..], mapping);
+        self.children.truncate(first);
+        node
     }
 }

@@ -1,14 +1,15 @@
-//! Flow collections of the fast parser: on one line, without surprises.
+//! Flow collections of the fast parser: on one line or on several, without surprises.
 
 use crate::text::Span;
 use crate::yaml::fast::MAX_DEPTH;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
+use crate::yaml::fast::scalar::LONGEST_KEY;
 
 impl Scanner<'_> {
-    /// A flow collection that begins and ends on this line.
-    pub(super) fn flow(&mut self) -> Sure<u32> {
+    /// A flow collection inside a block collection on column `parent`.
+    pub(super) fn flow(&mut self, parent: Option<usize>) -> Sure<u32> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(Unsure);
@@ -18,21 +19,18 @@ impl Scanner<'_> {
         let close = if mapping { b'}' } else { b']' };
         let first = self.children.len();
         self.at += 1;
-        self.skip_blanks();
+        self.skip_flow_space(parent)?;
         while self.byte() != close {
             if mapping {
-                self.flow_key()?;
+                self.flow_key(parent)?;
             }
-            let value = self.flow_node()?;
+            let value = self.flow_node(parent)?;
             self.children.push(value);
-            self.skip_blanks();
+            self.skip_flow_space(parent)?;
             match self.byte() {
                 b',' => {
                     self.at += 1;
-                    self.skip_blanks();
-                    if self.byte() == close {
-                        return Err(Unsure);
-                    }
+                    self.skip_flow_space(parent)?;
                 }
                 byte if byte == close => {}
                 _ => return Err(Unsure),
@@ -46,17 +44,42 @@ impl Scanner<'_> {
         Ok(self.collect(first, Span::new(start, self.at), mapping))
     }
 
-    fn flow_key(&mut self) -> Sure<()> {
+    /// Blanks, line breaks and comments between the parts of a flow collection. Its lines stand deeper than what it
+    /// is in, but for one that begins with a bracket.
+    fn skip_flow_space(&mut self, parent: Option<usize>) -> Sure<()> {
+        let before = self.at;
+        self.skip_blanks();
+        if self.byte() == b'#' {
+            if self.at == before {
+                return Err(Unsure);
+            }
+            self.at = self.line_end(self.at);
+        }
+        if self.byte() != b'\n' {
+            return Ok(());
+        }
+        self.at += 1;
+        self.begin_line();
+        let closes = matches!(self.byte(), b']' | b'}') && parent.is_none_or(|parent| self.column >= parent);
+        if self.is_inside(parent) || !self.done && closes { Ok(()) } else { Err(Unsure) }
+    }
+
+    fn flow_key(&mut self, parent: Option<usize>) -> Sure<()> {
         let start = self.at;
+        let is_quoted = matches!(self.byte(), b'"' | b'\'');
         let key = match self.byte() {
-            b'"' | b'\'' => self.quoted()?,
+            b'"' | b'\'' => match self.quoted(parent)? {
+                (key, 1) => key,
+                _ => return Err(Unsure),
+            },
             b'[' | b'{' => return Err(Unsure),
             _ => self.flow_plain()?,
         };
-        if self.byte() != b':' || self.bytes.get(self.at + 1) != Some(&b' ') {
+        // Behind quotes the value may follow at once.
+        if self.byte() != b':' || !is_quoted && self.byte_at(self.at + 1) != b' ' {
             return Err(Unsure);
         }
-        if &self.text[start..self.at] == "<<" || self.at - start > 1000 {
+        if &self.bytes[start..self.at] == b"<<" || self.at - start > LONGEST_KEY {
             return Err(Unsure);
         }
         self.at += 1;
@@ -65,44 +88,52 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn flow_node(&mut self) -> Sure<u32> {
-        match self.byte() {
-            b'[' | b'{' => self.flow(),
-            b'"' | b'\'' => self.quoted(),
-            _ => {
-                let node = self.flow_plain()?;
-                if self.byte() == b':' { Err(Unsure) } else { Ok(node) }
-            }
-        }
+    fn flow_node(&mut self, parent: Option<usize>) -> Sure<u32> {
+        let node = match self.byte() {
+            b'[' | b'{' => self.flow(parent)?,
+            b'"' | b'\'' => self.quoted(parent)?.0,
+            _ => self.flow_plain()?,
+        };
+        if self.byte() == b':' { Err(Unsure) } else { Ok(node) }
     }
 
-    /// Words of letters, digits and a few marks that mean nothing to YAML wherever they stand.
+    /// Text on one line that begins and ends without a doubt.
     fn flow_plain(&mut self) -> Sure<u32> {
         let start = self.at;
-        let inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-' | b'+' | b'~');
-        let first = self.byte();
-        let sign = matches!(first, b'-' | b'+') && self.bytes.get(start + 1).is_some_and(u8::is_ascii_digit);
-        if !(first.is_ascii_alphanumeric() || matches!(first, b'_' | b'.' | b'/' | b'~') || sign) {
+        let second = self.byte_at(start + 1);
+        let begins = match self.byte() {
+            b'-' => second.is_ascii_alphanumeric() || matches!(second, b'-' | b'.' | b'/' | b'_'),
+            byte => byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"_./~+$(<^=;\\)".contains(&byte),
+        };
+        if !begins {
             return Err(Unsure);
         }
-        let mut end = start;
         loop {
-            while inner(self.byte()) {
-                self.at += 1;
-            }
-            end = end.max(self.at);
-            if self.byte() != b' ' {
-                break;
-            }
-            self.skip_blanks();
-            if !inner(self.byte()) {
-                break;
+            match self.byte() {
+                b',' | b'[' | b']' | b'{' | b'}' | b'\n' => break,
+                b':' if matches!(self.byte_at(self.at + 1), b' ' | b'\n') => break,
+                b':' if b",[]{}".contains(&self.byte_at(self.at + 1)) => return Err(Unsure),
+                b'#' if self.byte_at(self.at.wrapping_sub(1)) == b' ' => break,
+                b'\t' => return Err(Unsure),
+                _ => self.at += 1,
             }
         }
-        // Whatever ends it here must end it for everybody.
-        if !matches!(self.byte(), b',' | b']' | b'}' | b':') || (self.byte() == b':' && end != self.at) {
-            return Err(Unsure);
+        let stop = self.at;
+        while self.at > start && self.byte_at(self.at - 1) == b' ' {
+            self.at -= 1;
         }
-        Ok(self.plain_node(start, end))
+        // Whatever ends it here must end it for everybody; more text on the next line would belong to it.
+        match self.byte_at(stop) {
+            b',' | b']' | b'}' => {}
+            b':' if stop == self.at => {}
+            b'\n' if stop < self.bytes.len() && self.closes_below(stop) => {}
+            _ => return Err(Unsure),
+        }
+        Ok(self.plain_node(start, self.at))
+    }
+
+    /// Whether the next line, after a line that ends at `end`, goes on with a comma or a closing bracket.
+    fn closes_below(&self, end: usize) -> bool {
+        matches!(self.byte_at(self.after_blanks(end + 1)), b',' | b']' | b'}')
     }
 }

@@ -1,35 +1,39 @@
 //! Block scalars of the fast parser: literal and folded.
 
 use crate::text::Span;
-use crate::yaml::document::NodeData;
-use crate::yaml::document::Shape;
+use crate::yaml::document::Text;
+use crate::yaml::document::block_scalar_span;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
-use crate::yaml::parse::block_scalar_span;
+
+/// What the line says that begins a block scalar.
+struct Header {
+    folded: bool,
+    /// What happens to the line breaks at its end: `-`, `+`, or nothing.
+    chomping: u8,
+    /// How much deeper than its parent its lines stand, if that is said.
+    indentation: Option<usize>,
+}
 
 impl Scanner<'_> {
     /// A literal or folded scalar inside a collection on column `parent`.
     pub(super) fn block_scalar(&mut self, parent: Option<usize>) -> Sure<u32> {
-        let folded = self.byte() == b'>';
-        self.at += 1;
-        let strip = self.byte() == b'-';
-        self.at += usize::from(strip);
-        if self.byte() != b'\n' {
-            return Err(Unsure);
-        }
-        self.at += 1;
-        let (indentation, start) = self.block_indentation(parent)?;
-        let mut text = String::new();
+        let header = self.block_header()?;
+        let (indentation, start) = self.block_indentation(parent, header.indentation)?;
+        let owned = self.content.owned.len();
+        // The only line so far, which needs no copy while it is the only one.
+        let mut only: Option<Span> = None;
+        let mut lines = 0_usize;
         let mut breaks = 0;
+        let mut was_deeper = false;
         while self.at < self.bytes.len() {
             let line = self.at;
-            while self.byte() == b' ' && self.at - line < indentation {
-                self.at += 1;
-            }
-            if self.byte() == b'\n' && self.at < self.bytes.len() {
-                breaks += 1;
-                self.at += 1;
+            self.at = self.after_blanks(line).min(line + indentation);
+            if self.byte() == b'\n' {
+                // A last line of nothing but blanks is no line.
+                breaks += usize::from(self.at < self.bytes.len());
+                self.at = (self.at + 1).min(self.bytes.len());
                 continue;
             }
             if self.at - line < indentation {
@@ -37,51 +41,95 @@ impl Scanner<'_> {
                 break;
             }
             let content = self.at;
-            self.skip_line();
-            if folded && self.bytes[content] == b' ' {
-                return Err(Unsure);
+            self.at = self.line_end(content);
+            let is_deeper = matches!(self.bytes[content], b' ' | b'\t');
+            if lines == 0 && breaks == 0 {
+                only = Some(Span::new(content, self.at));
+            } else {
+                if let Some(only) = only.take() {
+                    self.content.owned.push_str(&self.text[only.range()]);
+                }
+                if header.folded && lines > 0 && !was_deeper && !is_deeper {
+                    self.push_fold(breaks);
+                } else {
+                    self.push_breaks(breaks);
+                }
+                self.content.owned.push_str(&self.text[content..self.at]);
             }
-            // One break between two lines of a folded scalar is a blank, and more are one fewer.
-            match (folded && !text.is_empty(), breaks) {
-                (true, 1) => text.push(' '),
-                (true, more) => text.extend(std::iter::repeat_n('\n', more - 1)),
-                (false, count) => text.extend(std::iter::repeat_n('\n', count)),
+            lines += 1;
+            was_deeper = is_deeper;
+            breaks = usize::from(self.at < self.bytes.len());
+            self.at += breaks;
+        }
+        let tail = match header.chomping {
+            b'-' => 0,
+            b'+' => breaks,
+            _ => breaks.min(1),
+        };
+        let text = match only {
+            // The line feed behind the only line may belong to it.
+            Some(only) if tail <= 1 => Text::Slice(Span::new(only.start as usize, only.end as usize + tail)),
+            only => {
+                if let Some(only) = only {
+                    self.content.owned.push_str(&self.text[only.range()]);
+                }
+                self.push_breaks(tail);
+                self.content.owned_since(owned)
             }
-            text.push_str(&self.text[content..self.at]);
-            breaks = 1;
-            self.at += 1;
-        }
-        if !strip {
-            text.push('\n');
-        }
-        let shape = Shape::Scalar { text: self.own(text), plain: false };
+        };
         let span = block_scalar_span(self.text, Span::new(start, self.at));
-        let node = self.push(NodeData { span, shape });
-        self.begin_line()?;
-        if !self.done && parent.is_none_or(|parent| self.column > parent) { Err(Unsure) } else { Ok(node) }
+        let node = self.content.push_scalar(span, text, false);
+        self.begin_line();
+        if self.is_inside(parent) { Err(Unsure) } else { Ok(node) }
     }
 
-    /// The indentation of a block scalar, decided by its first line with content, and where that content begins.
-    fn block_indentation(&self, parent: Option<usize>) -> Sure<(usize, usize)> {
+    /// The indicators behind `|` or `>`; then the next line has begun.
+    fn block_header(&mut self) -> Sure<Header> {
+        let mut header = Header { folded: self.byte() == b'>', chomping: 0, indentation: None };
+        self.at += 1;
+        loop {
+            match self.byte() {
+                sign @ (b'-' | b'+') if header.chomping == 0 => header.chomping = sign,
+                digit @ b'1'..=b'9' if header.indentation.is_none() => {
+                    header.indentation = Some(usize::from(digit - b'0'));
+                }
+                _ => break,
+            }
+            self.at += 1;
+        }
+        let before = self.at;
+        self.skip_blanks();
+        if self.byte() == b'#' && self.at > before {
+            self.at = self.line_end(self.at);
+        }
+        if self.byte() != b'\n' {
+            return Err(Unsure);
+        }
+        self.at += 1;
+        Ok(header)
+    }
+
+    /// The indentation of a block scalar, as it is said or decided by its first line with content, and where that
+    /// content begins.
+    fn block_indentation(&self, parent: Option<usize>, said: Option<usize>) -> Sure<(usize, usize)> {
+        let parent = parent.ok_or(Unsure)?;
         let mut at = self.at;
         let mut widest_blank = 0;
         loop {
             let line = at;
-            while self.bytes.get(at) == Some(&b' ') {
+            at = self.after_blanks(line);
+            if at >= self.bytes.len() || self.bytes[at] == b'\t' {
+                return Err(Unsure);
+            }
+            let blanks = at - line;
+            if self.bytes[at] == b'\n' {
+                widest_blank = widest_blank.max(blanks);
                 at += 1;
+                continue;
             }
-            match self.bytes.get(at) {
-                None => return Err(Unsure),
-                Some(b'\n') => {
-                    widest_blank = widest_blank.max(at - line);
-                    at += 1;
-                }
-                Some(_) => {
-                    let indentation = at - line;
-                    let deeper = parent.is_some_and(|parent| indentation > parent);
-                    return if deeper && widest_blank <= indentation { Ok((indentation, at)) } else { Err(Unsure) };
-                }
-            }
+            let indentation = said.map_or(blanks, |said| parent + said);
+            let sound = blanks > parent && indentation <= blanks && widest_blank <= indentation;
+            return if sound { Ok((indentation, line + indentation)) } else { Err(Unsure) };
         }
     }
 }

@@ -1,14 +1,16 @@
 //! A fast parser for the YAML that manifests are mostly written in; it refuses everything else.
 //!
-//! It reads block mappings and sequences, scalars in all five styles, and flow collections on one line. On anchors,
-//! tags, directives, tabs, duplicate keys, errors of any kind or whatever it is not sure of, it gives up, and the text
-//! is parsed by the general parser instead, which also words every error. Both build the same nodes with the same
+//! It reads block mappings and sequences, scalars in all five styles, and flow collections. On anchors, tags,
+//! directives, carriage returns, duplicate keys, errors of any kind or whatever it is not sure of, it gives up, and the
+//! text is parsed by the general parser instead, which also words every error. Both build the same nodes with the same
 //! spans: tests compare them on random and on mutilated documents. It exists because the general parser takes about
-//! five times the instructions, and parsing would be most of the work of a check.
+//! ten times the instructions, and parsing would be most of the work of a check.
 
 mod block;
 mod flow;
+mod letters;
 mod literal;
+mod quoted;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -16,12 +18,9 @@ mod tests;
 use std::sync::Arc;
 
 use crate::text::Source;
-use crate::text::Span;
 use crate::yaml::document::Content;
 use crate::yaml::document::Document;
-use crate::yaml::document::NodeData;
-use crate::yaml::document::Shape;
-use crate::yaml::document::Text;
+use crate::yaml::keys::are_distinct;
 
 /// Nesting beyond this is left to the general parser, which has a limit of its own.
 const MAX_DEPTH: usize = 100;
@@ -34,73 +33,62 @@ type Sure<T> = Result<T, Unsure>;
 /// The documents of a source; `None` when the general parser has to decide.
 pub(super) fn parse(source: &Arc<Source>) -> Option<Vec<Document>> {
     let text = source.text.as_str();
-    if !text.ends_with('\n') || u32::try_from(text.len()).is_err() || !is_ordinary(text) {
+    // Escapes may read longer than they are written, by half at most, and what was read is addressed by 32 bits too.
+    if text.len() > i32::MAX as usize {
         return None;
     }
-    let mut scanner = Scanner::new(text);
-    let mut documents = Vec::new();
-    loop {
-        match scanner.document() {
-            Ok(Some(content)) => {
-                let document = Document::new(source, content);
-                if !document.root().is_null() {
-                    documents.push(document);
-                }
-            }
-            Ok(None) => return Some(documents),
-            Err(Unsure) => return None,
-        }
+    let tabs = letters::has_tabs(text)?;
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        tabs,
+        at: 0,
+        column: 0,
+        breaks: 0,
+        comment: false,
+        done: false,
+        depth: 0,
+        content: Content::for_text(text.len()),
+        children: Vec::new(),
+    };
+    let mut roots = Vec::new();
+    while let Some(root) = scanner.document().ok()? {
+        roots.push(root);
     }
-}
-
-/// No control characters but line feeds, and none of the line breaks and marks that only YAML knows.
-fn is_ordinary(text: &str) -> bool {
-    let ascii = text.bytes().all(|byte| byte < 0x7f && (byte >= 0x20 || byte == b'\n'));
-    ascii
-        || text.chars().all(|letter| {
-            letter == '\n' || !(letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}'))
-        })
+    Some(Document::all(source, scanner.content, &roots))
 }
 
 struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    /// Whether the text has tabs at all, so that those without are not searched for them line by line.
+    tabs: bool,
     at: usize,
     /// The column of the content at `at`, while a line is being begun.
     column: usize,
+    /// How many lines were ended to get there.
+    breaks: usize,
+    /// Whether a comment was passed on the way.
+    comment: bool,
     /// Whether the document ended at `at`.
     done: bool,
     depth: usize,
-    nodes: Vec<NodeData>,
-    links: Vec<u32>,
-    owned: Vec<String>,
+    content: Content,
     /// Finished nodes whose parents are not.
     children: Vec<u32>,
 }
 
-impl<'t> Scanner<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            bytes: text.as_bytes(),
-            at: 0,
-            column: 0,
-            done: false,
-            depth: 0,
-            nodes: Vec::new(),
-            links: Vec::new(),
-            owned: Vec::new(),
-            children: Vec::new(),
-        }
-    }
-
-    /// The next document; `None` at the end of the text.
-    fn document(&mut self) -> Sure<Option<Content>> {
+impl Scanner<'_> {
+    /// The outermost node of the next document; `None` at the end of the text.
+    fn document(&mut self) -> Sure<Option<u32>> {
         self.done = false;
-        self.begin_line()?;
+        self.begin_line();
         while self.done {
             if self.at >= self.bytes.len() {
                 return Ok(None);
+            }
+            if self.byte() == b'.' {
+                return Err(Unsure);
             }
             // A document marker; it must stand alone on its line.
             self.at += 3;
@@ -108,24 +96,20 @@ impl<'t> Scanner<'t> {
             self.end_line()?;
         }
         let root = self.block_node(self.column, None)?;
-        if !self.done {
-            return Err(Unsure);
-        }
-        Ok(Some(Content {
-            nodes: std::mem::take(&mut self.nodes),
-            links: std::mem::take(&mut self.links),
-            owned: std::mem::take(&mut self.owned),
-            root,
-        }))
+        if self.done { Ok(Some(root)) } else { Err(Unsure) }
     }
 
+    /// The byte at `at`; behind the text, as if it ended in a line feed.
     fn byte(&self) -> u8 {
-        // The text ends in a line feed, so a line can be read to its end without looking for the end of the text.
-        self.bytes.get(self.at).copied().unwrap_or(b'\n')
+        self.byte_at(self.at)
+    }
+
+    fn byte_at(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(b'\n')
     }
 
     fn next_is_blank(&self) -> bool {
-        matches!(self.bytes.get(self.at + 1), None | Some(b' ' | b'\n'))
+        matches!(self.byte_at(self.at + 1), b' ' | b'\n')
     }
 
     fn is_dash(&self) -> bool {
@@ -133,102 +117,92 @@ impl<'t> Scanner<'t> {
     }
 
     fn skip_blanks(&mut self) {
-        while self.byte() == b' ' {
-            self.at += 1;
+        self.at = self.after_blanks(self.at);
+    }
+
+    /// The first place from `at` on without a blank; eight at a time, since half of a deep manifest is indentation.
+    fn after_blanks(&self, mut at: usize) -> usize {
+        if self.byte_at(at) != b' ' {
+            return at;
         }
+        while let Some(word) = self.bytes.get(at..at + 8).and_then(|word| <[u8; 8]>::try_from(word).ok()) {
+            let other = u64::from_le_bytes(word) ^ 0x2020_2020_2020_2020;
+            if other != 0 {
+                return at + other.trailing_zeros() as usize / 8;
+            }
+            at += 8;
+        }
+        while self.byte_at(at) == b' ' {
+            at += 1;
+        }
+        at
     }
 
     /// From the end of some content to the first letter of the next line with any.
     fn end_line(&mut self) -> Sure<()> {
-        let before = self.at;
-        self.skip_blanks();
-        match self.byte() {
-            b'\n' => {}
-            b'#' if self.at > before => self.skip_line(),
-            _ => return Err(Unsure),
+        self.comment = false;
+        if self.byte() != b'\n' {
+            let before = self.at;
+            self.skip_blanks();
+            match self.byte() {
+                b'\n' => {}
+                b'#' if self.at > before => {
+                    self.comment = true;
+                    self.at = self.line_end(self.at);
+                }
+                _ => return Err(Unsure),
+            }
         }
+        self.breaks = 1;
         self.at = (self.at + 1).min(self.bytes.len());
-        self.begin_line()
+        self.begin_line();
+        Ok(())
     }
 
-    fn skip_line(&mut self) {
-        while self.byte() != b'\n' {
-            self.at += 1;
-        }
+    /// Where the line that `at` is on ends: at its line feed, or at the end of the text.
+    fn line_end(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |length| at + length)
     }
 
     /// From the start of a line to the first letter of the next content.
-    fn begin_line(&mut self) -> Sure<()> {
+    fn begin_line(&mut self) {
         loop {
             let start = self.at;
             self.skip_blanks();
             if self.at >= self.bytes.len() {
                 self.done = true;
-                return Ok(());
+                return;
             }
             match self.byte() {
                 b'\n' => self.at += 1,
                 b'#' => {
-                    self.skip_line();
-                    self.at = (self.at + 1).min(self.bytes.len());
+                    self.comment = true;
+                    self.at = (self.line_end(self.at) + 1).min(self.bytes.len());
                 }
                 _ => {
                     self.column = self.at - start;
-                    let rest = &self.bytes[self.at..];
-                    let marker = self.column == 0 && (rest.starts_with(b"---") || rest.starts_with(b"..."));
-                    if marker && matches!(rest.get(3), None | Some(b' ' | b'\n')) {
-                        if rest[0] == b'.' {
-                            return Err(Unsure);
-                        }
-                        self.done = true;
-                    }
-                    return Ok(());
+                    self.done = self.column == 0 && self.is_marker(self.at);
+                    return;
                 }
             }
+            self.breaks += 1;
         }
     }
 
-    /// Equal keys are an error, and `<<` is more than a key.
+    /// Whether a document marker stands at `at`, the start of a line.
+    fn is_marker(&self, at: usize) -> bool {
+        matches!(self.bytes.get(at..at + 3), Some(b"---" | b"..."))
+            && matches!(self.byte_at(at + 3), b' ' | b'\n' | b'\t')
+    }
+
+    /// Whether what stands on the present line stands inside of a collection on column `parent`.
+    fn is_inside(&self, parent: Option<usize>) -> bool {
+        !self.done && parent.is_none_or(|parent| self.column > parent)
+    }
+
+    /// Equal keys are an error, and the general parser says of which.
     fn check_keys(&self, first: usize) -> Sure<()> {
-        let keys = || self.children[first..].iter().step_by(2).map(|id| self.key_text(*id));
-        if keys().len() <= 8 {
-            for (index, key) in keys().enumerate() {
-                if keys().take(index).any(|other| other == key) {
-                    return Err(Unsure);
-                }
-            }
-            return Ok(());
-        }
-        let mut sorted: Vec<&str> = keys().collect();
-        sorted.sort_unstable();
-        if sorted.windows(2).any(|pair| pair[0] == pair[1]) { Err(Unsure) } else { Ok(()) }
-    }
-
-    fn key_text(&self, id: u32) -> &str {
-        match self.nodes[id as usize].shape {
-            Shape::Scalar { text: Text::Slice(span), .. } => &self.text[span.range()],
-            Shape::Scalar { text: Text::Owned(index), .. } => &self.owned[index as usize],
-            _ => "",
-        }
-    }
-
-    fn push(&mut self, node: NodeData) -> u32 {
-        self.nodes.push(node);
-        // A text of 4 GiB was refused, and a node has at least one byte of it to itself or beside it.
-        u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    /// Makes a collection with a given span of the children from `first` on.
-    fn collect(&mut self, first: usize, span: Span, mapping: bool) -> u32 {
-        let position = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-        let length = u32::try_from(self.children.len() - first).unwrap_or(u32::MAX);
-        self.links.extend_from_slice(&self.children[first..]);
-        self.children.truncate(first);
-        let shape = if mapping {
-            Shape::Mapping { first: position, length }
-        } else {
-            Shape::Sequence { first: position, length }
-        };
-        self.push(NodeData { span, shape })
+        if are_distinct(&self.content, self.text, &self.children[first..]) { Ok(()) } else { Err(Unsure) }
     }
 }
