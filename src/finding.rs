@@ -123,10 +123,10 @@ impl Finding {
         self
     }
 
-    /// Names the path inside the object or the model.
+    /// Names the path inside the object or the model; the empty path is the whole, and needs no name.
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+        self.path = Some(path.into()).filter(|path| !path.is_empty());
         self
     }
 }

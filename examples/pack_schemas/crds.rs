@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use groundplan::schema::import::sha256;
 use groundplan::text::Source;
 use groundplan::yaml;
 use groundplan::yaml::Node;
@@ -12,7 +13,6 @@ use serde_json::Map;
 use serde_json::Value;
 
 use crate::Line;
-use crate::sha256;
 
 /// Parts shorter than this are cheaper to repeat than to name.
 const WORTH_A_NAME: usize = 160;
@@ -92,7 +92,7 @@ pub(crate) fn lines(folder: &Path) -> Result<(Vec<Line>, String), Box<dyn std::e
     for release in RELEASES {
         for (file, path) in release.files {
             let text = std::fs::read_to_string(folder.join(file))?;
-            let digest = sha256::hex(text.as_bytes());
+            let digest = sha256(text.as_bytes());
             let found = versions(release, &Source::new(*file, text))?;
             let mut names: Vec<&str> = found.iter().filter_map(|(line, _)| line.kind.split(' ').nth(1)).collect();
             names.dedup();

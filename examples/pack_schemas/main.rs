@@ -9,7 +9,6 @@
 
 mod crds;
 mod kubernetes;
-mod sha256;
 
 use std::path::Path;
 

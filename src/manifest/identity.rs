@@ -19,17 +19,24 @@ pub struct ResourceId {
 impl ResourceId {
     /// Reads the identity of an object, or says what it lacks.
     pub fn of(root: Node<'_>) -> Result<Self, Box<Finding>> {
+        Self::of_item(root, "", "")
+    }
+
+    /// The same for an item of a list, whose `apiVersion` and `kind` count where the item has none.
+    pub fn of_item(root: Node<'_>, api_version: &str, kind: &str) -> Result<Self, Box<Finding>> {
         if !root.is_mapping() {
             let found = if root.is_sequence() { "a list" } else { "a single value" };
             let message = format!("a Kubernetes object is a map, and this is {found}");
             return Err(Box::new(Finding::error("no-object", root.place(), message)));
         }
-        let text = |path: &[&str]| root.at(path).and_then(Node::string).unwrap_or_default().to_owned();
+        let metadata = root.get("metadata");
+        let text = |node: Option<Node<'_>>| node.and_then(Node::string).unwrap_or_default().to_owned();
+        let or = |own: String, list: &str| if own.is_empty() { list.to_owned() } else { own };
         let id = Self {
-            api_version: text(&["apiVersion"]),
-            kind: text(&["kind"]),
-            namespace: text(&["metadata", "namespace"]),
-            name: text(&["metadata", "name"]),
+            api_version: or(text(root.get("apiVersion")), api_version),
+            kind: or(text(root.get("kind")), kind),
+            namespace: text(metadata.and_then(|node| node.get("namespace"))),
+            name: text(metadata.and_then(|node| node.get("name"))),
         };
         for (field, value) in [("apiVersion", &id.api_version), ("kind", &id.kind)] {
             if value.is_empty() {
@@ -37,17 +44,20 @@ impl ResourceId {
                 return Err(Box::new(finding.why("without it nobody knows what this is, and nothing can check it")));
             }
         }
-        let nameless = id.is_kustomization() || id.kind == "List";
-        let generated = root.at(&["metadata", "generateName"]).is_some();
-        if id.name.is_empty() && !nameless && !generated {
-            let place = root.get("metadata").unwrap_or(root).place();
-            return Err(Box::new(Finding::error(
-                "no-object",
-                place,
-                format!("this {} has no `metadata.name`", id.kind),
-            )));
-        }
         Ok(id)
+    }
+
+    /// What is to be said of an object that has no name, if it needs one.
+    pub fn without_name(&self, root: Node<'_>) -> Option<Finding> {
+        if !self.name.is_empty() || self.is_kustomization() {
+            return None;
+        }
+        let metadata = root.get("metadata");
+        if metadata.is_some_and(|node| node.get("generateName").is_some()) {
+            return None;
+        }
+        let place = metadata.unwrap_or(root).place();
+        Some(Finding::error("no-object", place, format!("this {} has no `metadata.name`", self.kind)))
     }
 
     /// Whether this is a file for kustomize rather than an object for the API server.

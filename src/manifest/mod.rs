@@ -2,6 +2,7 @@
 //!
 //! What is not YAML, or no object, is reported here. Whether an object is right is for later stages.
 
+pub mod documents;
 pub mod identity;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::finding::Finding;
 use crate::finding::Findings;
+use crate::manifest::documents::Found;
 use crate::manifest::identity::ResourceId;
 use crate::text::FileTree;
 use crate::text::Place;
@@ -76,11 +78,18 @@ fn read(findings: &mut Findings, manifests: &mut Vec<Manifest>, source: &Arc<Sou
         let finding = Finding::error("no-object", Place::whole_file(source), "this file holds no object");
         findings.push(finding.help("let the template's `when` say when there is nothing to render"));
     }
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
     for document in &parsed.documents {
-        let document = document.in_source(source);
-        match ResourceId::of(document.root()) {
-            Ok(id) => manifests.push(Manifest { id, document }),
-            Err(finding) => findings.push(*finding),
+        documents::objects(document.in_source(source), &mut found, &mut problems);
+    }
+    for found in found {
+        match found {
+            Found::Object(manifest) => manifests.push(manifest),
+            Found::Other(_, finding) => findings.push(*finding),
         }
+    }
+    for problem in problems {
+        findings.push(problem);
     }
 }

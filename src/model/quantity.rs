@@ -58,7 +58,9 @@ fn milli(text: &str) -> Option<i128> {
     if digits.is_empty() || digits == "." || fraction.contains('.') || fraction.len() > 9 || whole.len() > 18 {
         return None;
     }
-    let nano = format!("{whole}{fraction:0<9}").parse::<i128>().ok()?;
+    let digit = |sum: i128, byte: u8| sum * 10 + i128::from(byte - b'0');
+    let padded = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nano = padded.fold(whole.bytes().fold(0, digit), digit);
     let scaled = match suffix {
         "n" => nano / 1_000_000_000,
         "u" => nano / 1_000_000,

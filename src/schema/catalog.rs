@@ -1,15 +1,19 @@
 //! Which kinds there are in one cluster: its Kubernetes minor, its operators, and the definitions among the documents.
 
-use std::sync::OnceLock;
-
 use crate::schema::custom::CustomKinds;
 use crate::schema::definitions::Definitions;
-use crate::schema::kustomize;
+use crate::schema::kind::Kind;
+use crate::schema::location::Content;
+use crate::schema::location::LocationError;
+use crate::schema::location::Locations;
+use crate::schema::lookup::Answer;
+use crate::schema::memo::Memo;
 use crate::schema::pack;
 use crate::schema::pack::Pack;
 use crate::schema::redisfailover;
-use crate::schema::shape::Dialect;
-use crate::schema::shape::Schema;
+use crate::schema::removed;
+use crate::schema::removed::Release;
+use crate::text::suggest::known;
 use crate::text::suggest::nearest;
 
 /// The Kubernetes minors whose kinds are known.
@@ -41,21 +45,24 @@ pub fn embedded_versions(project: &str) -> Vec<&'static str> {
 /// The kinds of one cluster.
 #[derive(Debug)]
 pub struct Catalog {
-    label: String,
-    builtin: &'static Pack,
+    minor: u32,
+    pub(super) label: String,
+    pub(super) builtin: &'static Pack,
     /// With the label of each.
-    custom: Vec<(String, CustomKinds)>,
-    operators: Vec<Operator>,
+    pub(super) custom: Vec<(String, CustomKinds)>,
+    pub(super) operators: Vec<Operator>,
+    pub(super) locations: Option<Locations>,
+    memo: Memo<Answer>,
 }
 
 #[derive(Debug)]
-struct Operator {
-    label: String,
-    kinds: Kinds,
+pub(super) struct Operator {
+    pub(super) label: String,
+    pub(super) kinds: Kinds,
 }
 
 #[derive(Debug)]
-enum Kinds {
+pub(super) enum Kinds {
     /// All lines of the pack with this scope.
     Packed(&'static str),
     /// One kind with a field list of its own.
@@ -66,11 +73,24 @@ impl Catalog {
     /// The built-in kinds of a Kubernetes minor, and those of Kustomize; `None` when the minor is not known.
     pub fn new(minor: u32) -> Option<Self> {
         Some(Self {
+            minor,
             label: format!("Kubernetes 1.{minor}"),
             builtin: pack::kubernetes(minor)?,
             custom: Vec::new(),
             operators: Vec::new(),
+            locations: None,
+            memo: Memo::default(),
         })
+    }
+
+    /// The Kubernetes minor of the cluster.
+    pub fn minor(&self) -> u32 {
+        self.minor
+    }
+
+    /// When another minor has a kind that this one has not; `None` if none has it.
+    pub fn other_release(&self, api_version: &str, kind: &str) -> Option<Release> {
+        removed::release(self.minor, api_version, kind)
     }
 
     /// Adds the kinds of an operator; `false` when this version is not embedded.
@@ -86,6 +106,7 @@ impl Catalog {
             Kinds::Packed(known.scope)
         };
         self.operators.push(Operator { label: format!("{project} {version}"), kinds });
+        self.memo = Memo::default();
         true
     }
 
@@ -93,134 +114,75 @@ impl Catalog {
     /// name.
     pub fn add_crd(&mut self, name: &str, kinds: CustomKinds) {
         self.custom.push((format!("CustomResourceDefinition {name}"), kinds));
+        self.memo = Memo::default();
     }
 
-    /// The kind of a document.
-    pub fn find(&self, api_version: &str, kind: &str) -> Option<Kind<'_>> {
-        let custom = |schema, definitions, source| Kind {
-            schema,
-            definitions,
-            dialect: Dialect::Custom,
-            meta: &self.builtin.definitions,
-            source,
-        };
-        let mut defined = self.custom.iter().flat_map(|(label, kinds)| kinds.0.iter().map(move |kind| (label, kind)));
-        if let Some((label, found)) = defined.find(|(_, found)| found.is(api_version, kind)) {
-            return Some(custom(found.schema(), no_definitions(), label));
-        }
-        for operator in &self.operators {
-            let found = match &operator.kinds {
-                Kinds::Packed(scope) => {
-                    let crds = pack::crds();
-                    crds.kinds
-                        .iter()
-                        .find(|found| found.scope == *scope && found.kind == kind && found.api_version == api_version)
-                        .and_then(|found| crds.definitions.get(found.name))
-                        .map(|schema| custom(schema, &crds.definitions, &operator.label))
-                }
-                Kinds::Listed { api_version: version, kind: name, definitions } => (*version == api_version
-                    && *name == kind)
-                    .then(|| definitions.get(name))
-                    .flatten()
-                    .map(|schema| custom(schema, definitions, &operator.label)),
-            };
-            if found.is_some() {
-                return found;
+    /// Adds the newest stable release of every embedded project, or the release named in `overrides`, as `(project,
+    /// version)`. The error says which project or version is not embedded, and lists what is.
+    pub fn add_newest(&mut self, overrides: &[(String, String)]) -> Result<(), String> {
+        let projects = embedded_projects();
+        for (project, version) in overrides {
+            if !projects.contains(&project.as_str()) {
+                let hint = nearest(project, projects.iter().copied())
+                    .map_or_else(|| known(projects.iter().copied()), |near| format!("did you mean `{near}`?"));
+                return Err(format!("there are no schemas for `{project}`; {hint}"));
+            }
+            let versions = embedded_versions(project);
+            if !versions.contains(&version.as_str()) {
+                return Err(format!("there are no schemas for {project} `{version}`; {}", known(versions)));
             }
         }
-        if let Some(schema) = kustomize::find(api_version, kind) {
-            return Some(Kind {
-                schema,
-                definitions: kustomize::definitions(),
-                dialect: Dialect::BuiltIn,
-                meta: &self.builtin.definitions,
-                source: "Kustomize",
-            });
+        for project in projects {
+            let chosen = overrides.iter().rev().find(|(name, _)| name == project).map(|(_, version)| version.as_str());
+            let versions = embedded_versions(project);
+            // A release candidate has a `-` in its name, and nobody means one who names no version.
+            let newest = versions.iter().rev().find(|version| !version.contains('-')).or(versions.last());
+            if let Some(version) = chosen.or(newest.copied()) {
+                self.add_embedded(project, version);
+            }
         }
-        let name = self.builtin.kinds.iter().find(|k| k.kind == kind && k.api_version == api_version)?;
-        Some(Kind {
-            schema: self.builtin.definitions.get(name.name)?,
-            definitions: &self.builtin.definitions,
-            dialect: Dialect::BuiltIn,
-            meta: &self.builtin.definitions,
-            source: &self.label,
-        })
+        Ok(())
     }
 
-    /// Every `(apiVersion, kind)` known, in no particular order and possibly twice.
-    pub fn kinds(&self) -> impl Iterator<Item = (&str, &str)> {
-        let defined = self.custom.iter().flat_map(|(_, kinds)| kinds.0.iter());
-        let custom = defined.map(|kind| (&*kind.api_version, &*kind.kind));
-        let operators = self.operators.iter().flat_map(|operator| {
-            let (scope, listed) = match &operator.kinds {
-                Kinds::Packed(scope) => (Some(*scope), None),
-                Kinds::Listed { api_version, kind, .. } => (None, Some((*api_version, *kind))),
-            };
-            let packed = pack::crds().kinds.iter().filter(move |kind| Some(kind.scope) == scope);
-            packed.map(|kind| (kind.api_version, kind.kind)).chain(listed)
-        });
-        let builtin = self.builtin.kinds.iter().map(|kind| (kind.api_version, kind.kind));
-        custom.chain(operators).chain(kustomize::KINDS).chain(builtin)
+    /// Asks these locations, in their order, instead of the embedded kinds alone. Definitions added with
+    /// [`Catalog::add_crd`] still come first; embedded kinds come where `default` stands, and not at all without it.
+    pub fn set_locations(&mut self, locations: Locations) {
+        self.locations = Some(locations);
+        self.memo = Memo::default();
     }
 
-    /// What was probably meant by an `apiVersion` and `kind` that do not exist: the same kind in another group or
-    /// version, or a kind that is spelled alike.
-    pub fn nearest(&self, api_version: &str, kind: &str) -> Option<(&str, &str)> {
-        let group = |version: &str| version.split_once('/').map(|(group, _)| group.to_owned());
-        let same: Vec<_> = self.kinds().filter(|(_, name)| *name == kind).collect();
-        let close = same.iter().find(|(version, _)| group(version) == group(api_version));
-        // Stable versions before betas: `apps/v1` is shorter than `apps/v1beta1`.
-        let first = same.iter().min_by_key(|(version, _)| (version.len(), *version));
-        if let Some(found) = close.or(first) {
-            return Some(*found);
+    /// Whether the embedded kinds are asked at all.
+    pub(super) fn has_embedded(&self) -> bool {
+        self.locations
+            .as_ref()
+            .is_none_or(|locations| locations.list.iter().any(|location| matches!(location.content, Content::Embedded)))
+    }
+
+    /// Whether Kubernetes has this kind, and it is unknown only because `default` is not among the locations.
+    pub fn is_left_out(&self, api_version: &str, kind: &str) -> bool {
+        !self.has_embedded() && removed::has(self.minor, api_version, kind)
+    }
+
+    /// The kind of a document. A schema file that cannot be read counts as unknown here, and is kept in
+    /// [`Catalog::faults`]: who has set locations must look there before saying that all is well.
+    pub fn find(&self, api_version: &str, kind: &str) -> Option<Kind<'_>> {
+        self.look_up(api_version, kind).ok().flatten()
+    }
+
+    /// The same, with what is wrong with the schema file. Every kind is searched once, and then remembered.
+    pub fn look_up(&self, api_version: &str, kind: &str) -> Result<Option<Kind<'_>>, &LocationError> {
+        match self.memo.get(api_version, kind, || self.search(api_version, kind)) {
+            Answer::Unknown => Ok(None),
+            Answer::Fault(error) => Err(error),
+            found => Ok(self.kind(found)),
         }
-        let here = self.kinds().filter(|(version, _)| *version == api_version);
-        let name =
-            nearest(kind, here.map(|(_, name)| name)).or_else(|| nearest(kind, self.kinds().map(|(_, name)| name)))?;
-        self.kinds()
-            .find(|(version, found)| *found == name && *version == api_version)
-            .or_else(|| self.kinds().filter(|(_, found)| *found == name).min_by_key(|(version, _)| version.len()))
-    }
-}
-
-fn no_definitions() -> &'static Definitions {
-    static NONE: OnceLock<Definitions> = OnceLock::new();
-    NONE.get_or_init(Definitions::default)
-}
-
-/// A kind, ready to judge documents.
-#[derive(Debug, Clone, Copy)]
-pub struct Kind<'a> {
-    schema: &'a Schema,
-    definitions: &'a Definitions,
-    dialect: Dialect,
-    meta: &'a Definitions,
-    source: &'a str,
-}
-
-impl<'a> Kind<'a> {
-    /// The schema of the whole document.
-    pub fn schema(&self) -> &'a Schema {
-        self.schema
     }
 
-    /// Where names in the schema are looked up.
-    pub fn definitions(&self) -> &'a Definitions {
-        self.definitions
-    }
-
-    /// Whose reading of the schema decides.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
-    /// The built-in definitions of the cluster, for the metadata that all objects share.
-    pub fn meta(&self) -> &'a Definitions {
-        self.meta
-    }
-
-    /// Where the kind comes from: `Kubernetes 1.28`, `argo-cd v2.14.0`, `CustomResourceDefinition crds/widget.yaml`.
-    pub fn source(&self) -> &'a str {
-        self.source
+    /// What was wrong with schema files that were met so far, sorted by place.
+    pub fn faults(&self) -> Vec<&LocationError> {
+        let mut faults: Vec<&LocationError> = self.memo.values().filter_map(Answer::fault).collect();
+        faults.sort_by_key(|error| (error.place.source.path.as_str(), error.place.span, error.message.as_str()));
+        faults.dedup();
+        faults
     }
 }

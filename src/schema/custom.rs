@@ -6,7 +6,10 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::schema::location::LocationError;
 use crate::schema::shape::Schema;
+use crate::text::Place;
+use crate::yaml::Document;
 use crate::yaml::Node;
 use crate::yaml::Scalar;
 
@@ -18,6 +21,11 @@ impl CustomKinds {
     /// Reads a CustomResourceDefinition; a document of another shape defines nothing, and checking it says why.
     pub fn read(root: Node<'_>) -> Self {
         Self(custom_kinds(root).into())
+    }
+
+    /// The `apiVersion` and `kind` of each.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|kind| (kind.api_version.as_str(), kind.kind.as_str()))
     }
 
     /// How many versions are served.
@@ -36,8 +44,11 @@ impl CustomKinds {
 pub(super) struct CustomKind {
     pub(super) api_version: String,
     pub(super) kind: String,
-    written: Value,
-    parsed: OnceLock<Schema>,
+    /// The schema. It is read when an object is to be judged by it, which of most definitions never happens.
+    written: Document,
+    /// Where the schema stands.
+    pub(super) place: Place,
+    parsed: OnceLock<Result<Schema, String>>,
 }
 
 impl CustomKind {
@@ -45,13 +56,40 @@ impl CustomKind {
         self.kind == kind && self.api_version == api_version
     }
 
-    /// A schema that cannot be read judges nothing: the definition's own document is what is wrong then.
-    pub(super) fn schema(&self) -> &Schema {
-        self.parsed.get_or_init(|| {
-            Schema::deserialize(&self.written)
-                .unwrap_or_else(|_| Schema { preserve_unknown_fields: true, ..Schema::default() })
+    /// The schema as JSON, without descriptions.
+    pub(super) fn written(&self) -> Value {
+        json(self.written.root(), false)
+    }
+
+    /// The schema, parsed at the first call; for definitions that nothing else checks.
+    pub(super) fn read(&self) -> Result<&Schema, LocationError> {
+        let parsed =
+            self.parsed.get_or_init(|| Schema::deserialize(&self.written()).map_err(|error| error.to_string()));
+        parsed.as_ref().map_err(|error| {
+            let message = format!("the schema of {} cannot be read: {error}", self.kind);
+            LocationError::at(self.place.clone(), message)
         })
     }
+
+    /// A schema that cannot be read judges nothing: the definition's own document is what is wrong then.
+    pub(super) fn schema(&self) -> &Schema {
+        static OPEN: OnceLock<Schema> = OnceLock::new();
+        self.read()
+            .unwrap_or_else(|_| OPEN.get_or_init(|| Schema { preserve_unknown_fields: true, ..Schema::default() }))
+    }
+}
+
+impl Schema {
+    /// The schema that a node of a definition writes down; one that cannot be read allows everything.
+    pub fn of_document(node: Node<'_>) -> Self {
+        Self::deserialize(json(node, false))
+            .unwrap_or_else(|_| Self { preserve_unknown_fields: true, ..Self::default() })
+    }
+}
+
+/// A schema as it stands in a document; what cannot be read as one says nothing.
+pub fn read_schema(node: Node<'_>) -> Schema {
+    Schema::deserialize(json(node, false)).unwrap_or_default()
 }
 
 fn custom_kinds(root: Node<'_>) -> Vec<CustomKind> {
@@ -68,7 +106,8 @@ fn custom_kinds(root: Node<'_>) -> Vec<CustomKind> {
             Some(CustomKind {
                 api_version: format!("{group}/{name}"),
                 kind: kind.to_owned(),
-                written: json(schema, false),
+                written: schema.to_document(),
+                place: schema.place(),
                 parsed: OnceLock::new(),
             })
         })

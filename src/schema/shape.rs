@@ -1,12 +1,16 @@
 //! One schema, as the OpenAPI of Kubernetes and of custom resources writes it.
 //!
-//! Holds what decides whether a document is right; descriptions, defaults and CEL rules are left out.
+//! Holds what decides whether a document is right, and what the server fills in; descriptions are left out.
 
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::MapAccess;
 use serde::de::Visitor;
+
+use crate::schema::definitions::Definitions;
+use crate::schema::pattern::translated;
+use crate::schema::properties::Properties;
 
 /// What a value may be. Everything is optional, and an empty schema allows everything.
 #[derive(Debug, Default, Deserialize)]
@@ -16,6 +20,9 @@ pub struct Schema {
     /// The name of the definition that stands here.
     #[serde(rename = "$ref")]
     pub reference: Option<Box<str>>,
+    /// Where the definition was found the last time: a guess, which whoever looks it up has to check.
+    #[serde(skip)]
+    pub place: OnceLock<Remembered>,
     /// The type wanted.
     #[serde(rename = "type")]
     pub kind: Option<Type>,
@@ -81,11 +88,92 @@ pub struct Schema {
     /// The fields that tell the items of a `map` list apart.
     #[serde(rename = "x-kubernetes-list-map-keys")]
     pub list_map_keys: Vec<Box<str>>,
-    /// The value the server fills in; only plain strings are of use here (the protocol of a port).
+    /// The value the server fills in where nothing is written.
     pub default: Option<serde_json::Value>,
+    /// Rules that the value must meet besides.
+    #[serde(rename = "x-kubernetes-validations", deserialize_with = "readable_rules")]
+    pub rules: Vec<Rule>,
+    /// Whether there are rules here or below, found out when first asked.
+    #[serde(skip)]
+    pub ruled: OnceLock<bool>,
+    /// What makes checking a value easy, found out when first asked.
+    #[serde(skip)]
+    pub ease: OnceLock<Ease>,
+}
+
+/// Where the definition behind a reference stands: in which set, and at which place of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Remembered {
+    pub(super) set: u32,
+    pub(super) at: usize,
+}
+
+/// Which checks a schema can do without. Most schemas name a type and nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Ease {
+    /// Whether it limits no count and combines no other schemas.
+    pub unconditional: bool,
+    /// Whether any string at all is right.
+    pub any_text: bool,
+}
+
+/// A rule in the Common Expression Language, as a CustomResourceDefinition writes it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Rule {
+    /// The expression, true where the value is right.
+    pub rule: Box<str>,
+    /// What to say where it is not.
+    pub message: Option<Box<str>>,
+    /// An expression for what to say.
+    pub message_expression: Option<Box<str>>,
+    /// The field that is to blame, from the value on: `.spec.replicas`.
+    pub field_path: Option<Box<str>>,
+    /// Whether a rule about changes holds for a new object too.
+    pub optional_old_self: bool,
+}
+
+/// A list of rules that is none must not make the whole schema unreadable: its document is what is wrong.
+#[expect(clippy::unnecessary_wraps, reason = "what serde asks of a function that reads a field")]
+fn readable_rules<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<Rule>, D::Error> {
+    let written = Vec::<serde_json::Value>::deserialize(input).unwrap_or_default();
+    Ok(written.into_iter().filter_map(|rule| Rule::deserialize(rule).ok()).collect())
 }
 
 impl Schema {
+    /// Whether a value has rules to meet, here or anywhere below, besides its shape.
+    pub fn has_rules(&self, definitions: &Definitions) -> bool {
+        *self.ruled.get_or_init(|| {
+            let each = match &self.additional_properties {
+                Additional::Each(each) => Some(&**each),
+                _ => None,
+            };
+            let mut below = self.properties.iter().map(|(_, field)| field).chain(self.items.as_deref()).chain(each);
+            !self.rules.is_empty()
+                || self.reference.as_deref().is_some_and(|name| definitions.is_ruled(name))
+                || below.any(|schema| schema.has_rules(definitions))
+        })
+    }
+
+    /// Which checks a value needs.
+    #[inline]
+    pub fn ease(&self) -> Ease {
+        *self.ease.get_or_init(|| {
+            let counts = [self.min_items, self.max_items, self.min_properties, self.max_properties];
+            let parts = [&self.all_of, &self.any_of, &self.one_of];
+            let unconditional =
+                counts.iter().all(Option::is_none) && parts.iter().all(|parts| parts.is_empty()) && self.not.is_none();
+            let any_text = unconditional
+                && matches!(self.kind, None | Some(Type::String))
+                && self.format.is_none()
+                && self.pattern.is_none()
+                && self.min_length.is_none()
+                && self.max_length.is_none()
+                && self.allowed.is_empty();
+            Ease { unconditional, any_text }
+        })
+    }
+
     /// Whether any key is right here, with any value.
     pub fn is_open(&self) -> bool {
         self.preserve_unknown_fields
@@ -119,6 +207,8 @@ pub enum Dialect {
     BuiltIn,
     /// The validation of custom resources: everything that the schema says, and metadata as for any object.
     Custom,
+    /// The words of a JSON Schema file and no others: what it forbids inside a condition is forbidden.
+    JsonSchema,
 }
 
 /// What keys that are not listed may hold.
@@ -156,51 +246,6 @@ impl<'de> Deserialize<'de> for Additional {
     }
 }
 
-/// Fields by name.
-#[derive(Debug, Default)]
-pub struct Properties(Vec<(Box<str>, Schema)>);
-
-impl Properties {
-    /// The schema of a field.
-    pub fn get(&self, name: &str) -> Option<&Schema> {
-        let at = self.0.binary_search_by(|(field, _)| (**field).cmp(name)).ok()?;
-        Some(&self.0[at].1)
-    }
-
-    /// Names and schemas, sorted by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Schema)> {
-        self.0.iter().map(|(name, schema)| (&**name, schema))
-    }
-
-    /// Whether there are no fields.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl<'de> Deserialize<'de> for Properties {
-    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        struct Fields;
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Properties;
-
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("schemas by field name")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    fields.push(entry);
-                }
-                fields.sort_by(|a: &(Box<str>, Schema), b| a.0.cmp(&b.0));
-                Ok(Properties(fields))
-            }
-        }
-        input.deserialize_map(Fields)
-    }
-}
-
 /// A regular expression, compiled when a string first meets it.
 #[derive(Debug, Deserialize)]
 #[serde(from = "Box<str>")]
@@ -223,12 +268,16 @@ impl Pattern {
 
     /// Whether a string matches; a pattern that cannot be compiled judges nothing.
     pub fn matches(&self, value: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| regex_lite::Regex::new(&self.text).ok());
-        compiled.as_ref().is_none_or(|regex| regex.is_match(value))
+        self.compiled().is_none_or(|regex| regex.is_match(value))
     }
 
     /// Whether the pattern can be compiled.
     pub fn is_understood(&self) -> bool {
-        self.compiled.get_or_init(|| regex_lite::Regex::new(&self.text).ok()).is_some()
+        self.compiled().is_some()
+    }
+
+    fn compiled(&self) -> Option<&regex_lite::Regex> {
+        let compile = || regex_lite::Regex::new(&translated(&self.text).ok()?).ok();
+        self.compiled.get_or_init(compile).as_ref()
     }
 }

@@ -3,11 +3,14 @@
 /// The candidate nearest to `word`, if one is near enough to be what was meant.
 ///
 /// Near means at most a third of the letters differ (case counts as nothing), which offers `maxmemory` for
-/// `maxmemroy` and stays silent for unrelated words.
+/// `maxmemroy` and stays silent for unrelated words. Only the first thousand candidates are compared: whoever has
+/// more made them with a program, and comparing every wrong word with them would take minutes.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const COMPARED: usize = 1000;
     let lower = word.to_lowercase();
     candidates
         .into_iter()
+        .take(COMPARED)
         .map(|candidate| {
             let other = candidate.to_lowercase();
             (strsim::damerau_levenshtein(&lower, &other), candidate)

@@ -2,16 +2,23 @@
 //!
 //! Nothing passes unchecked in silence: an unknown kind is a finding, and [`Coverage`] counts what was checked by what.
 
+pub mod cel;
+pub mod file;
+mod judgement;
 pub mod object;
+pub mod outcome;
 pub mod rule;
 pub mod rules;
 pub mod schema;
+pub mod selection;
+#[cfg(test)]
+mod tests;
+mod unknown;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
 use crate::model::Environment;
@@ -19,7 +26,9 @@ use crate::model::check;
 use crate::render::GENERATED;
 use crate::schema::Catalog;
 use crate::schema::CustomKinds;
+use crate::schema::Kind;
 use crate::text::FileTree;
+use crate::validate::cel::NotEvaluated;
 use crate::validate::rule::Context;
 use crate::validate::rules::RULES;
 
@@ -34,6 +43,8 @@ pub struct Coverage {
     pub unknown: usize,
     /// Rules that ran, for every environment.
     pub rules: usize,
+    /// What CRDs ask of their objects and nothing here evaluated, by the kind of the objects.
+    pub not_evaluated: BTreeMap<String, NotEvaluated>,
 }
 
 /// Checks the objects of all environments.
@@ -54,10 +65,13 @@ pub fn validate(
             coverage.unknown += own.len();
             continue;
         };
-        let judged: Vec<(Option<String>, Findings)> =
+        let judged: Vec<(Option<String>, Findings, NotEvaluated)> =
             own.par_iter().map(|manifest| judge(&catalog, manifest)).collect();
-        for (schema, found) in judged {
+        for (manifest, (schema, found, skipped)) in own.iter().zip(judged) {
             findings.append(found);
+            if !skipped.is_empty() {
+                coverage.not_evaluated.entry(manifest.id.kind.clone()).or_default().append(&skipped);
+            }
             match schema {
                 Some(schema) => *coverage.by_schema.entry(schema).or_default() += 1,
                 None => coverage.unknown += 1,
@@ -89,37 +103,40 @@ fn catalog(
     Some(catalog)
 }
 
-/// Checks one object; gives the name of the schema that judged it.
-fn judge(catalog: &Catalog, manifest: &Manifest) -> (Option<String>, Findings) {
+/// Checks one object; gives the name of the schema that judged it, and which of its rules were not evaluated.
+fn judge(catalog: &Catalog, manifest: &Manifest) -> (Option<String>, Findings, NotEvaluated) {
     let mut findings = Findings::default();
     let id = &manifest.id;
     let Some(kind) = catalog.find(&id.api_version, &id.kind) else {
-        let near = catalog.nearest(&id.api_version, &id.kind);
-        findings.push(
-            Finding::error(
-                "unknown-kind",
-                manifest.place(&["kind"]),
-                format!("there is no schema for {} of {}", id.kind, id.api_version),
-            )
-            .why("an API server that does not know the kind refuses the object, and nothing here could check it")
-            .help(near.map_or_else(
-                || "render its CustomResourceDefinition, or correct `apiVersion` and `kind`".to_owned(),
-                |(api_version, kind)| format!("did you mean `kind: {kind}` of `apiVersion: {api_version}`?"),
-            ))
-            .resource(id.to_string()),
-        );
-        return (None, findings);
+        findings.push(unknown::finding(catalog, manifest));
+        return (None, findings, NotEvaluated::default());
     };
+    let skipped = judge_as(&kind, catalog.minor(), manifest, &mut findings);
+    (Some(kind.source().to_owned()), findings, skipped)
+}
+
+/// Checks an object of a known kind; gives the rules that could not be evaluated.
+fn judge_as(kind: &Kind<'_>, minor: u32, manifest: &Manifest, findings: &mut Findings) -> NotEvaluated {
+    if let Some(finding) = manifest.id.without_name(manifest.root()) {
+        findings.push(finding);
+        return NotEvaluated::default();
+    }
     let mut violations = Vec::new();
-    schema::check(&kind, manifest.root(), &mut violations);
+    schema::check(kind, manifest.root(), &mut violations);
     // What is wrong in its shape is not looked into, so that one mistake is one finding.
+    let mut skipped = NotEvaluated::default();
     if violations.is_empty() {
-        object::check(manifest, &mut findings);
+        object::check(manifest, minor, findings);
+        let mut broken = Vec::new();
+        skipped = cel::check(kind, manifest.root(), &mut broken);
+        for finding in broken {
+            findings.push(finding.resource(manifest.id.to_string()));
+        }
     }
     for violation in violations {
-        findings.push(violation.into_finding().resource(id.to_string()));
+        findings.push(violation.into_finding().resource(manifest.id.to_string()));
     }
-    (Some(kind.source().to_owned()), findings)
+    skipped
 }
 
 fn run_rules(findings: &mut Findings, context: &Context<'_>) {

@@ -8,6 +8,13 @@ use std::sync::Arc;
 use crate::text::Place;
 use crate::text::Source;
 use crate::text::Span;
+use crate::yaml::content::Content;
+use crate::yaml::content::NodeData;
+use crate::yaml::content::Shape;
+use crate::yaml::content::Spelling;
+use crate::yaml::content::Text;
+use crate::yaml::keys;
+use crate::yaml::parents;
 use crate::yaml::scalar::Scalar;
 use crate::yaml::scalar::resolve_v1_1;
 
@@ -17,93 +24,6 @@ pub struct Document {
     source: Arc<Source>,
     content: Arc<Content>,
     root: u32,
-}
-
-/// The nodes of all documents of a source, which any source with the same text may share. One arena for all of them
-/// keeps a stream of many small documents as cheap as a large one.
-#[derive(Debug, Default)]
-pub(super) struct Content {
-    pub(super) nodes: Vec<NodeData>,
-    pub(super) links: Vec<u32>,
-    /// Texts that are not written in the source as they are read, one behind the other.
-    pub(super) owned: String,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct NodeData {
-    pub(super) span: Span,
-    pub(super) shape: Shape,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Shape {
-    Scalar {
-        text: Text,
-        plain: bool,
-    },
-    /// `length` links from `first`: key, value, key, value.
-    Mapping {
-        first: u32,
-        length: u32,
-    },
-    Sequence {
-        first: u32,
-        length: u32,
-    },
-}
-
-/// Where the text of a scalar is found.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Text {
-    Slice(Span),
-    Owned(Span),
-}
-
-/// The span of a literal or folded scalar: its text, without the blank lines and the indentation that follow.
-pub(super) fn block_scalar_span(text: &str, span: Span) -> Span {
-    let length = text.get(span.range()).map_or(0, |text| text.trim_end().len());
-    Span::new(span.start as usize, span.start as usize + length)
-}
-
-impl Content {
-    /// An arena for a text of `length` bytes, with room for what usual manifests need.
-    pub(super) fn for_text(length: usize) -> Self {
-        const MOST: usize = 1 << 20;
-        let nodes = (length / 14 + 4).min(MOST);
-        Self { nodes: Vec::with_capacity(nodes), links: Vec::with_capacity(nodes), owned: String::new() }
-    }
-
-    pub(super) fn push(&mut self, span: Span, shape: Shape) -> u32 {
-        self.nodes.push(NodeData { span, shape });
-        // A text of 4 GiB was refused, and a node has at least one byte of it to itself or beside it.
-        u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    pub(super) fn push_scalar(&mut self, span: Span, text: Text, plain: bool) -> u32 {
-        self.push(span, Shape::Scalar { text, plain })
-    }
-
-    /// Makes a collection of `children`: items, or keys and values in turn.
-    pub(super) fn push_collection(&mut self, span: Span, children: &[u32], mapping: bool) -> u32 {
-        let first = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-        let length = u32::try_from(children.len()).unwrap_or(u32::MAX);
-        self.links.extend_from_slice(children);
-        self.push(span, if mapping { Shape::Mapping { first, length } } else { Shape::Sequence { first, length } })
-    }
-
-    /// The text that was appended to `owned` since it had `start` bytes.
-    pub(super) fn owned_since(&self, start: usize) -> Text {
-        Text::Owned(Span::new(start, self.owned.len()))
-    }
-
-    /// The text of a scalar, `source` being the whole text.
-    pub(super) fn scalar_text<'t>(&'t self, source: &'t str, id: u32) -> Option<&'t str> {
-        match self.nodes[id as usize].shape {
-            Shape::Scalar { text: Text::Slice(span), .. } => source.get(span.range()),
-            Shape::Scalar { text: Text::Owned(span), .. } => self.owned.get(span.range()),
-            _ => None,
-        }
-    }
 }
 
 impl Document {
@@ -119,6 +39,13 @@ impl Document {
     pub fn in_source(&self, source: &Arc<Source>) -> Self {
         debug_assert_eq!(self.source.text, source.text);
         Self { source: Arc::clone(source), content: Arc::clone(&self.content), root: self.root }
+    }
+
+    /// A node of this document as a document of its own.
+    #[must_use]
+    pub fn part(&self, node: Node<'_>) -> Self {
+        debug_assert!(Arc::ptr_eq(&self.content, &node.document.content));
+        Self { source: Arc::clone(&self.source), content: Arc::clone(&self.content), root: node.id }
     }
 
     /// The outermost node.
@@ -140,6 +67,7 @@ pub struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
+    #[inline]
     fn data(self) -> &'a NodeData {
         &self.document.content.nodes[self.id as usize]
     }
@@ -149,6 +77,30 @@ impl<'a> Node<'a> {
         document.content.links[first as usize..(first + length) as usize]
             .iter()
             .map(move |id| Node { document, id: *id })
+    }
+
+    /// The outermost node of its document.
+    #[must_use]
+    pub fn root(self) -> Self {
+        self.document.root()
+    }
+
+    /// This node as a document of its own.
+    pub fn to_document(self) -> Document {
+        self.document.part(self)
+    }
+
+    /// Whether both are one node of one document.
+    pub fn is(self, other: Node<'_>) -> bool {
+        std::ptr::eq(self.document, other.document) && self.id == other.id
+    }
+
+    /// The collection that the node is written in; `None` for the outermost node of a file's document.
+    pub fn parent(self) -> Option<Self> {
+        let content = &*self.document.content;
+        let parents = content.parents.get_or_init(|| parents::of(&content.nodes, &content.links));
+        let id = *parents.get(self.id as usize).filter(|id| **id != parents::NONE)?;
+        Some(Self { id, ..self })
     }
 
     /// The bytes that the node was written in.
@@ -162,22 +114,48 @@ impl<'a> Node<'a> {
     }
 
     /// The text of a scalar, quotes and escapes resolved.
+    #[inline]
     pub fn text(self) -> Option<&'a str> {
         self.document.content.scalar_text(&self.document.source.text, self.id)
     }
 
+    #[inline]
+    fn spelling(self) -> Option<Spelling> {
+        match self.data().shape {
+            Shape::Scalar { spelling, .. } => Some(spelling),
+            _ => None,
+        }
+    }
+
     /// Whether this is a scalar without quotes, whose meaning depends on its spelling.
     pub fn is_plain(self) -> bool {
-        matches!(self.data().shape, Shape::Scalar { plain: true, .. })
+        self.spelling().is_some_and(|spelling| spelling != Spelling::Quoted)
+    }
+
+    /// Whether this is plain, and not a string to everybody by its first letter.
+    pub fn is_open(self) -> bool {
+        self.spelling() == Some(Spelling::Open)
+    }
+
+    /// Whether this is a string to everybody, at first sight.
+    #[inline]
+    pub fn is_word(self) -> bool {
+        matches!(self.spelling(), Some(Spelling::Quoted | Spelling::Word))
     }
 
     /// The value of a scalar as Kubernetes reads it.
+    #[inline]
     pub fn scalar(self) -> Option<Scalar<'a>> {
         let text = self.text()?;
-        Some(if self.is_plain() { resolve_v1_1(text) } else { Scalar::Str(text) })
+        Some(match self.spelling()? {
+            Spelling::Quoted | Spelling::Word => Scalar::Str(text),
+            Spelling::Null => Scalar::Null,
+            Spelling::Open => resolve_v1_1(text),
+        })
     }
 
     /// The value of a string scalar; `None` for numbers, booleans and everything that is not a scalar.
+    #[inline]
     pub fn string(self) -> Option<&'a str> {
         match self.scalar()? {
             Scalar::Str(text) => Some(text),
@@ -186,28 +164,37 @@ impl<'a> Node<'a> {
     }
 
     /// Whether this is a null: `~`, `null`, or an empty value.
+    #[inline]
     pub fn is_null(self) -> bool {
-        self.scalar() == Some(Scalar::Null)
+        self.spelling() == Some(Spelling::Null)
+    }
+
+    /// Whether there is a scalar anywhere in its text that YAML 1.1 and 1.2 may read differently.
+    pub fn is_beside_doubtful(self) -> bool {
+        self.document.content.doubtful
     }
 
     /// Whether this is a mapping.
+    #[inline]
     pub fn is_mapping(self) -> bool {
         matches!(self.data().shape, Shape::Mapping { .. })
     }
 
     /// Whether this is a sequence.
+    #[inline]
     pub fn is_sequence(self) -> bool {
         matches!(self.data().shape, Shape::Sequence { .. })
     }
 
     /// Keys and values of a mapping, in the order written; nothing for other nodes.
-    pub fn entries(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
+    pub fn entries(self) -> impl ExactSizeIterator<Item = (Node<'a>, Node<'a>)> {
         let (first, length) = match self.data().shape {
-            Shape::Mapping { first, length } => (first, length),
+            Shape::Mapping { first, length, .. } => (first, length),
             _ => (0, 0),
         };
-        let mut links = self.linked(first, length);
-        std::iter::from_fn(move || Some((links.next()?, links.next()?)))
+        let (document, links) = (self.document, &self.document.content.links);
+        let pairs = links[first as usize..(first + length) as usize].chunks_exact(2);
+        pairs.map(move |pair| (Node { document, id: pair[0] }, Node { document, id: pair[1] }))
     }
 
     /// Items of a sequence; nothing for other nodes.
@@ -220,8 +207,20 @@ impl<'a> Node<'a> {
     }
 
     /// The value of `key` in a mapping.
+    // Most keys that anybody asks for are not there: that is decided where it is asked, without a call.
+    #[expect(clippy::inline_always, reason = "the mark of a key that is written in the program is then a constant")]
+    #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
-        let Shape::Mapping { first, length } = self.data().shape else { return None };
+        match self.data().shape {
+            Shape::Mapping { first, length, keys } if keys & keys::mark(key.as_bytes()) != 0 => {
+                self.find(first, length, key)
+            }
+            _ => None,
+        }
+    }
+
+    #[inline(never)]
+    fn find(self, first: u32, length: u32, key: &str) -> Option<Node<'a>> {
         let content = &*self.document.content;
         let links = &content.links[first as usize..(first + length) as usize];
         let source = self.document.source.text.as_bytes();

@@ -7,21 +7,52 @@ use std::sync::Arc;
 use crate::text::Place;
 use crate::text::Source;
 use crate::yaml::Problem;
-use crate::yaml::document::Content;
-use crate::yaml::document::Shape;
-use crate::yaml::document::Text;
+use crate::yaml::content::Content;
+use crate::yaml::content::Shape;
+use crate::yaml::content::Spelling;
 use crate::yaml::parse::Builder;
 
 /// Up to how many keys are compared each with each.
 const FEW: usize = 12;
 
+/// One of 64 numbers for a key, of its length and both ends.
+#[inline]
+fn position(key: &[u8]) -> usize {
+    let (first, last) = match key {
+        [] => (0, 0),
+        [only] => (*only, *only),
+        [first, .., last] => (*first, *last),
+    };
+    // With these factors the fields of Kubernetes share few numbers.
+    (key.len() * 5 + usize::from(first) * 25 + usize::from(last) * 31) >> 1 & 63
+}
+
+/// The bit that a mapping with this key has among its marks. Others may have it as well.
+#[inline]
+pub(super) fn mark(key: &[u8]) -> u32 {
+    1 << (position(key) & 31)
+}
+
+/// The marks of the keys of a mapping, given as keys and values in turn, and whether no two keys read alike.
+pub(super) fn survey(content: &Content, source: &str, children: &[u32]) -> (u32, bool) {
+    let (mut keys, mut seen, mut suspicious) = (0_u32, 0_u64, false);
+    for key in children.iter().step_by(2) {
+        let (bytes, range) = content.scalar_bytes(source, *key);
+        let position = position(bytes.get(range).unwrap_or_default());
+        keys |= 1 << (position & 31);
+        suspicious |= seen >> position & 1 != 0;
+        seen |= 1 << position;
+    }
+    // Keys with different numbers differ, and only others are compared.
+    (keys, !suspicious || are_distinct(content, source, children))
+}
+
 /// Whether no two keys of a mapping, given as keys and values in turn, read alike.
-pub(super) fn are_distinct(content: &Content, source: &str, children: &[u32]) -> bool {
+fn are_distinct(content: &Content, source: &str, children: &[u32]) -> bool {
     let keys = || children.iter().step_by(2);
-    let print = |id: &u32| match content.nodes[*id as usize].shape {
-        Shape::Scalar { text: Text::Slice(span), .. } => fingerprint(source.as_bytes(), span.range()),
-        Shape::Scalar { text: Text::Owned(span), .. } => fingerprint(content.owned.as_bytes(), span.range()),
-        _ => 0,
+    let print = |id: &u32| {
+        let (bytes, range) = content.scalar_bytes(source, *id);
+        fingerprint(bytes, range)
     };
     let suspicious = if keys().len() <= FEW {
         let mut prints = [0; FEW];
@@ -95,7 +126,7 @@ impl Builder<'_> {
             let span = self.content.nodes[*key as usize].span;
             return Err(self.problem(span, "a key must be a scalar: JSON has no other keys".to_owned()));
         }
-        if are_distinct(&self.content, &self.source.text, children) {
+        if let (_, true) = survey(&self.content, &self.source.text, children) {
             return Ok(());
         }
         let repeated = duplicates(self.source, &self.content, children);
@@ -106,8 +137,9 @@ impl Builder<'_> {
     /// Applies `<<`: keys of the merged mappings that are not written beside it.
     pub(super) fn merge(&mut self, children: &mut Vec<u32>) -> Result<(), Problem> {
         let is_merge = |builder: &Self, id: u32| {
+            let quoted = Spelling::Quoted;
             builder.scalar_text(id) == Some("<<")
-                && matches!(builder.content.nodes[id as usize].shape, Shape::Scalar { plain: true, .. })
+                && matches!(builder.content.nodes[id as usize].shape, Shape::Scalar { spelling, .. } if spelling != quoted)
         };
         let Some(at) = (0..children.len()).step_by(2).find(|at| is_merge(self, children[*at])) else {
             return Ok(());
@@ -121,7 +153,7 @@ impl Builder<'_> {
         children.drain(at..=at + 1);
         let mut written: BTreeSet<Option<&str>> = children.iter().step_by(2).map(|id| self.scalar_text(*id)).collect();
         for id in sources {
-            let Shape::Mapping { first, length } = self.content.nodes[*id as usize].shape else {
+            let Shape::Mapping { first, length, .. } = self.content.nodes[*id as usize].shape else {
                 let span = self.content.nodes[*id as usize].span;
                 return Err(self.problem(span, "`<<` merges mappings only".to_owned()));
             };

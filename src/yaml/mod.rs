@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod bounds;
+mod content;
 pub mod document;
 pub mod emit;
 mod fast;
@@ -13,6 +14,7 @@ mod fast;
 mod goyaml;
 mod json;
 mod keys;
+mod parents;
 pub mod parse;
 mod problem;
 #[cfg(test)]

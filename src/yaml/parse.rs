@@ -1,6 +1,5 @@
-//! From text to [`Document`]s, over the event parser of `granit-parser`.
-//!
-//! Bounded: at most 255 levels deep, aliases followed, and aliases may add at most a million nodes to a source.
+//! From text to [`Document`]s, over the event parser of `granit-parser`. Bounded: at most 255 levels deep, aliases
+//! followed, and aliases may add at most a million nodes to a source.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,13 +12,13 @@ use granit_parser::Tag;
 use crate::text::Place;
 use crate::text::Source;
 use crate::text::Span;
-use crate::yaml::document::Content;
+use crate::yaml::content::Content;
+use crate::yaml::content::Text;
+use crate::yaml::content::block_scalar_span;
 use crate::yaml::document::Document;
-use crate::yaml::document::Shape;
-use crate::yaml::document::Text;
-use crate::yaml::document::block_scalar_span;
 use crate::yaml::fast;
 use crate::yaml::json;
+use crate::yaml::keys::survey;
 use crate::yaml::problem::Problem;
 use crate::yaml::problem::nested_too_deep;
 use crate::yaml::problem::syntax_problem;
@@ -38,7 +37,7 @@ pub struct Parsed {
     /// Syntax errors and duplicate keys.
     pub problems: Vec<Problem>,
     /// Whether something was found that nothing can be read beyond.
-    is_broken: bool,
+    pub is_broken: bool,
 }
 
 impl Parsed {
@@ -145,14 +144,22 @@ impl<'a> Builder<'a> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                // What a merge key is anyway; some programs write it out.
+                let tag = tag.filter(|tag| text != "<<" || tag.original() != "!!merge");
                 let plain = style == ScalarStyle::Plain && !self.forces_string(tag.as_deref(), span)?;
                 let span = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
                     block_scalar_span(&self.source.text, span)
                 } else {
                     span
                 };
-                let text = self.text(&text, style, span);
-                let id = self.push(span, Shape::Scalar { text, plain }, Extent { nodes: 1, depth: 0 });
+                let found = self.text(&text, style, span);
+                self.extents.push(Extent { nodes: 1, depth: 0 });
+                // An empty value is announced as `~`.
+                let words = plain.then_some(if span.start == span.end { "" } else { &*text });
+                let id = match words {
+                    Some(words) => self.content.push_plain(span, found, words),
+                    None => self.content.push_quoted(span, found),
+                };
                 self.finish(id, anchor);
             }
             Event::MappingStart(_, anchor, tag) => self.start(anchor, tag.as_deref(), span, true)?,
@@ -195,11 +202,6 @@ impl<'a> Builder<'a> {
         self.content.owned_since(start)
     }
 
-    fn push(&mut self, span: Span, shape: Shape, extent: Extent) -> u32 {
-        self.extents.push(extent);
-        self.content.push(span, shape)
-    }
-
     fn finish(&mut self, id: u32, anchor: usize) {
         if anchor != 0 {
             self.anchors.insert(anchor, Some(id));
@@ -222,24 +224,25 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, span: Span) -> Result<(), Problem> {
         let Some(mut open) = self.open.pop() else { return Ok(()) };
+        let mut keys = None;
         if open.mapping {
             self.check_keys(&open.children)?;
             self.merge(&mut open.children)?;
+            keys = Some(survey(&self.content, &self.source.text, &open.children).0);
         }
-        let below = |children: &[u32]| {
-            let none = Extent { nodes: 1, depth: 1 };
-            children.iter().map(|id| self.extents[*id as usize]).fold(none, |sum, child| Extent {
-                nodes: sum.nodes + child.nodes,
-                depth: sum.depth.max(child.depth + 1),
-            })
-        };
-        let extent = below(&open.children);
+        let none = Extent { nodes: 1, depth: 1 };
+        let below = open.children.iter().map(|id| self.extents[*id as usize]);
+        let extent = below
+            .fold(none, |sum, child| Extent { nodes: sum.nodes + child.nodes, depth: sum.depth.max(child.depth + 1) });
         if extent.depth > MAX_DEPTH {
             return Err(self.problem(open.start, nested_too_deep()));
         }
         let span = self.collection_span(&open, span);
         self.extents.push(extent);
-        let id = self.content.push_collection(span, &open.children, open.mapping);
+        let id = match keys {
+            Some(keys) => self.content.push_mapping(span, &open.children, keys),
+            None => self.content.push_sequence(span, &open.children),
+        };
         self.finish(id, open.anchor);
         Ok(())
     }

@@ -71,6 +71,25 @@ pub fn resolve_v1_2(text: &str) -> Scalar<'_> {
     integer.map_or_else(|| float_or_text(text, text), Scalar::Int)
 }
 
+/// Whether a plain scalar has to be looked at to tell whether it is ambiguous; decides by few bytes for nearly
+/// everything that people write.
+pub(super) fn may_be_ambiguous(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', rest @ ..] => rest.len() < 3,
+        // Numbers without a leading zero mean one thing, and amounts with a unit are texts to everybody.
+        [b'1'..=b'9', rest @ ..] => {
+            rest.iter().any(|byte| !byte.is_ascii_digit()) && rest.iter().all(|byte| is_in_decimals(*byte))
+        }
+        [b'0' | b'+' | b'-' | b'.', rest @ ..] => !rest.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a decimal number can have this byte behind its first digit.
+fn is_in_decimals(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'.' | b'_' | b'e' | b'E' | b'+' | b'-')
+}
+
 /// Whether a plain scalar is read differently by YAML 1.1 and 1.2, so that nobody can tell what was meant.
 pub fn is_ambiguous(text: &str) -> bool {
     match (resolve_v1_1(text), resolve_v1_2(text)) {
@@ -80,6 +99,17 @@ pub fn is_ambiguous(text: &str) -> bool {
 }
 
 fn number_v1_1(text: &str) -> Scalar<'_> {
+    if let [b'1'..=b'9', rest @ ..] = text.as_bytes() {
+        // What has a unit behind it, or a colon in it, is decided without parsing.
+        if !rest.iter().all(|byte| is_in_decimals(*byte)) {
+            return Scalar::Str(text);
+        }
+        // Up to 18 digits, which 64 bits can hold.
+        if rest.len() < 18 && rest.iter().all(u8::is_ascii_digit) {
+            let value = text.bytes().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
+            return Scalar::Int(value.into());
+        }
+    }
     if let Some(special) = infinity_or_nan(text) {
         return special;
     }

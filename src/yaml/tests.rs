@@ -2,6 +2,7 @@
 
 use crate::text::Source;
 use crate::yaml::Document;
+use crate::yaml::Node;
 use crate::yaml::parse;
 
 fn show(text: &str) -> String {
@@ -17,6 +18,7 @@ fn merge_keys_and_aliases_read_as_plain_mappings() {
         show("base: &b {x: 1, y: two}\nuse:\n  <<: *b\n  x: 9\n"),
         show("base: {x: 1, y: two}\nuse: {x: 9, y: two}\n")
     );
+    assert_eq!(show("base: &b {x: 1}\nuse:\n  !!merge <<: *b\n  y: 2\n"), show("base: {x: 1}\nuse: {y: 2, x: 1}\n"));
 }
 
 #[test]
@@ -52,4 +54,22 @@ fn bombs_end_in_an_error_not_in_memory() {
     }
     assert!(show(&bomb).contains("more than a million nodes"));
     assert!(show(&"[".repeat(100_000)).contains("nested deeper than 255 levels"));
+}
+
+#[test]
+fn keys_that_look_alike_are_told_apart_and_others_are_not_there() {
+    let texts = [
+        "axb: 1\nayb: 2\nazb: 3\n'': 4\n",
+        r#"{"axb": 1, "ayb": 2, "azb": 3, "": 4}"#,
+        "base: &b {ayb: 2, azb: 3}\nroot:\n  <<: *b\n  axb: 1\n  '': 4\n",
+    ];
+    for text in texts {
+        let parsed = parse(&Source::new("a.yaml", text));
+        assert!(parsed.problems.is_empty());
+        let root = parsed.documents[0].root();
+        let map = root.get("root").unwrap_or(root);
+        let found = ["axb", "ayb", "azb", ""].map(|key| map.get(key).and_then(Node::text));
+        assert_eq!(found, [Some("1"), Some("2"), Some("3"), Some("4")]);
+        assert!(["a", "awb", "bxa", "axbb"].iter().all(|key| map.get(key).is_none()));
+    }
 }

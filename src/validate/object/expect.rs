@@ -10,7 +10,30 @@ use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
 
 /// What was found in one object; the object's name is added at the end.
-pub(super) type Sink = Vec<Finding>;
+pub(super) struct Sink {
+    found: Vec<Finding>,
+    /// The Kubernetes minor of the cluster. A field that is off by default there is dropped before anybody checks it.
+    pub(super) minor: u32,
+}
+
+impl Sink {
+    pub(super) fn new(minor: u32) -> Self {
+        Self { found: Vec::new(), minor }
+    }
+
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.found.push(finding);
+    }
+
+    /// How much was found so far, to tell later whether something was added.
+    pub(super) fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    pub(super) fn into_found(self) -> Vec<Finding> {
+        self.found
+    }
+}
 
 /// A finding about a field.
 pub(super) fn fault(rule: &'static str, field: &Field<'_>, message: impl Into<String>) -> Finding {
@@ -18,10 +41,14 @@ pub(super) fn fault(rule: &'static str, field: &Field<'_>, message: impl Into<St
 }
 
 /// A text that must have a spelling, if it is there at all.
+// This and others below decide in place that a field is missing, which most are, and call for those that are not.
+#[inline]
 pub(super) fn spelt(sink: &mut Sink, rule: &'static str, field: &Field<'_>, grammar: Grammar) {
-    let text = field.text_or_empty();
-    if !text.is_empty() {
-        word(sink, rule, field, grammar, text);
+    if field.is_set() {
+        let text = field.text_or_empty();
+        if !text.is_empty() {
+            word(sink, rule, field, grammar, text);
+        }
     }
 }
 
@@ -43,12 +70,20 @@ fn shortened(text: &str) -> String {
     }
 }
 
+#[inline]
 pub(super) fn name(sink: &mut Sink, field: &Field<'_>, grammar: Grammar) {
     spelt(sink, "invalid-name", field, grammar);
 }
 
 /// A text that must be one of a few; the empty text counts as missing.
+#[inline]
 pub(super) fn one_of(sink: &mut Sink, field: &Field<'_>, allowed: &[&str]) {
+    if field.is_set() {
+        one_of_set(sink, field, allowed);
+    }
+}
+
+fn one_of_set(sink: &mut Sink, field: &Field<'_>, allowed: &[&str]) {
     if let Some(text) = field.text().filter(|text| !text.is_empty() && !allowed.contains(text)) {
         let near = nearest(text, allowed.iter().copied()).map(|meant| format!("write `{meant}`"));
         let help = near.unwrap_or_else(|| match allowed {
@@ -73,20 +108,27 @@ pub(super) fn required(sink: &mut Sink, field: &Field<'_>) -> bool {
 }
 
 /// A field that must not be there.
+#[inline]
 pub(super) fn forbidden(sink: &mut Sink, field: &Field<'_>, reason: &str) {
     if field.is_set() {
-        sink.push(
-            fault("conflicting-fields", field, format!("`{}` cannot be set {reason}", field.path()))
-                .help("leave it out, or change what forbids it"),
-        );
+        not_here(sink, field, reason);
     }
+}
+
+#[cold]
+fn not_here(sink: &mut Sink, field: &Field<'_>, reason: &str) {
+    sink.push(
+        fault("conflicting-fields", field, format!("`{}` cannot be set {reason}", field.path()))
+            .help("leave it out, or change what forbids it"),
+    );
 }
 
 /// One of several fields; the one to report when there are more is the last in the given order.
 pub(super) fn one_field(sink: &mut Sink, field: &Field<'_>, fields: &[&str], needed: bool) {
-    let set: Vec<&str> = fields.iter().copied().filter(|name| field.keys().any(|key| key == *name)).collect();
-    match set.as_slice() {
-        [] if needed => sink.push(
+    let is_set = |name: &&str| field.node().and_then(|node| node.get(name)).is_some_and(|value| !value.is_null());
+    let mut set = fields.iter().copied().filter(is_set);
+    match (set.next(), set.next_back()) {
+        (None, _) if needed => sink.push(
             fault(
                 "missing-field",
                 field,
@@ -94,10 +136,10 @@ pub(super) fn one_field(sink: &mut Sink, field: &Field<'_>, fields: &[&str], nee
             )
             .help("set exactly one of them"),
         ),
-        [] | [_] => {}
-        [first, .., last] => {
+        (None, _) | (_, None) => {}
+        (Some(first), Some(last)) => {
             // The key is one of the document's own, so it lives as long as the field.
-            let Some((_, key, _)) = field.entries().find(|(key, ..)| key == last) else { return };
+            let Some((_, key, _)) = field.entries().find(|(key, ..)| *key == last) else { return };
             sink.push(
                 fault("conflicting-fields", &key, format!("`{}` sets both `{first}` and `{last}`", field.path()))
                     .help("keep exactly one of them"),
@@ -107,7 +149,14 @@ pub(super) fn one_field(sink: &mut Sink, field: &Field<'_>, fields: &[&str], nee
 }
 
 /// An integer that must be within bounds, if it is there.
+#[inline]
 pub(super) fn within(sink: &mut Sink, field: &Field<'_>, min: i128, max: i128) {
+    if field.is_set() {
+        within_set(sink, field, min, max);
+    }
+}
+
+fn within_set(sink: &mut Sink, field: &Field<'_>, min: i128, max: i128) {
     if let Some(value) = field.integer().filter(|value| !(min..=max).contains(value)) {
         let bound = match max {
             i128::MAX => format!("at least {min}"),
@@ -139,22 +188,35 @@ pub(super) fn port_number(sink: &mut Sink, field: &Field<'_>) {
 pub(super) fn port(sink: &mut Sink, field: &Field<'_>) {
     port_number(sink, field);
     let Some(text) = field.text() else { return };
-    let before = sink.len();
-    word(sink, "invalid-port", field, Grammar::PortName, text);
-    if sink.len() > before && text.parse::<u16>().is_ok() {
-        let finding = sink.remove(before);
-        sink.push(finding.help(format!("write {text} without quotes: in quotes it is the name of a port")));
+    if text.parse::<u16>().is_ok() {
+        sink.push(
+            fault("invalid-port", field, format!("`{}` cannot be `{text}`", field.path()))
+                .help(format!("write {text} without quotes: in quotes it is the name of a port")),
+        );
+    } else {
+        word(sink, "invalid-port", field, Grammar::PortName, text);
+    }
+}
+
+/// A list that has at most so many items.
+pub(super) fn at_most(sink: &mut Sink, list: &Field<'_>, most: usize) {
+    let count = list.count();
+    if count > most {
+        sink.push(
+            fault("value-out-of-range", list, format!("`{}` has {count} items", list.path()))
+                .help(format!("keep at most {most}")),
+        );
     }
 }
 
 /// Texts that must differ from each other; the empty ones do not count.
 pub(super) fn distinct<'a>(sink: &mut Sink, fields: impl IntoIterator<Item = Field<'a>>) {
+    let mut fields = fields.into_iter().filter(|field| !field.text_or_empty().is_empty());
+    // Most lists have one item, and need no table.
+    let (Some(first), Some(second)) = (fields.next(), fields.next()) else { return };
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
-    for field in fields {
+    for field in [first, second].into_iter().chain(fields) {
         let text = field.text_or_empty();
-        if text.is_empty() {
-            continue;
-        }
         if let Some(first) = seen.get(text) {
             sink.push(
                 fault("duplicate-name", &field, format!("`{}` is `{text}` a second time", field.path()))

@@ -23,6 +23,8 @@ pub(super) enum Grammar {
     ConfigKey,
     /// The name of an environment variable.
     EnvName,
+    /// The same since 1.32.
+    RelaxedEnvName,
     /// A domain, of which the first label may be `*`.
     Host,
 }
@@ -30,14 +32,14 @@ pub(super) enum Grammar {
 impl Grammar {
     pub(super) fn matches(self, text: &str) -> bool {
         match self {
-            Self::Subdomain => text.len() <= 253 && text.split('.').all(is_lower_word),
+            Self::Subdomain => text.len() <= 253 && is_dotted(text),
             Self::Label => text.len() <= 63 && is_lower_word(text),
             Self::Label1035 => {
                 text.len() <= 63 && is_lower_word(text) && text.starts_with(|c: char| c.is_ascii_lowercase())
             }
             Self::PathSegment => text != "." && text != ".." && !text.contains(['/', '%']),
-            Self::Qualified => match text.split_once('/') {
-                Some((domain, name)) => Self::Subdomain.matches(domain) && is_word(name),
+            Self::Qualified => match memchr::memchr(b'/', text.as_bytes()) {
+                Some(slash) => Self::Subdomain.matches(&text[..slash]) && is_word(&text[slash + 1..]),
                 None => is_word(text),
             },
             Self::LabelValue => text.is_empty() || is_word(text),
@@ -60,6 +62,9 @@ impl Grammar {
                     && !text.is_empty()
                     && text != "."
                     && !text.starts_with("..")
+            }
+            Self::RelaxedEnvName => {
+                !text.is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'=')
             }
             Self::Host => Self::Subdomain.matches(text.strip_prefix("*.").unwrap_or(text)),
         }
@@ -85,6 +90,7 @@ impl Grammar {
             Self::PortName => "use at most 15 lower-case letters, digits and single `-`, with at least one letter",
             Self::ConfigKey => "use at most 253 letters, digits, `-`, `_` and `.`, and not `..` at the beginning",
             Self::EnvName => "use letters, digits, `_`, `-` and `.`, and no digit at the beginning",
+            Self::RelaxedEnvName => "use printable ASCII characters other than `=`",
             Self::Host => {
                 "write a lower-case domain without port and path, such as `www.example.com` or `*.example.com`"
             }
@@ -96,8 +102,9 @@ impl Grammar {
         if matches!(self, Self::PathSegment | Self::Qualified | Self::ConfigKey | Self::Host) {
             return None;
         }
-        let lower = !matches!(self, Self::LabelValue | Self::EnvName);
-        let filler = if self == Self::EnvName { '_' } else { '-' };
+        let variable = matches!(self, Self::EnvName | Self::RelaxedEnvName);
+        let lower = !variable && self != Self::LabelValue;
+        let filler = if variable { '_' } else { '-' };
         let letter = |c: char| if lower { c.to_ascii_lowercase() } else { c };
         let kept = |c: char| c.is_ascii_alphanumeric() || c == '-' || (c == '.' && self != Self::Label1035);
         let spelt: String = text.chars().map(|c| if kept(c) { letter(c) } else { filler }).collect();
@@ -106,21 +113,65 @@ impl Grammar {
     }
 }
 
+/// Lower-case letters and digits.
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const HYPHEN: u8 = 4;
+const DOT: u8 = 8;
+const UNDERSCORE: u8 = 16;
+const OTHER: u8 = 32;
+
+/// What each byte is. Names are in every object, and a text is judged by the union of its bytes without a branch for
+/// any of them.
+const CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'-' => HYPHEN,
+            b'.' => DOT,
+            b'_' => UNDERSCORE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
+}
+
+/// Whether a text begins and ends with a letter or digit, and has no other classes than these.
+fn is_made_of(bytes: &[u8], classes: u8) -> bool {
+    let ends = LOWER | UPPER;
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    class(*first) & ends != 0 && class(*last) & ends != 0 && union(bytes) & !classes == 0
+}
+
+fn union(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |all, byte| all | class(*byte))
+}
+
 /// Lower-case letters, digits and hyphens, neither beginning nor ending with a hyphen.
 fn is_lower_word(text: &str) -> bool {
-    let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    is_made_of(text.as_bytes(), LOWER | HYPHEN)
+}
+
+/// The same several times, with dots between.
+fn is_dotted(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.first().is_some_and(|byte| inside(*byte))
-        && bytes.last().is_some_and(|byte| inside(*byte))
-        && bytes.iter().all(|byte| inside(*byte) || *byte == b'-')
+    if !is_made_of(bytes, LOWER | HYPHEN | DOT) {
+        return false;
+    }
+    // Beside each dot there is a letter or digit on both sides.
+    memchr::memchr_iter(b'.', bytes).all(|dot| class(bytes[dot - 1]) == LOWER && class(bytes[dot + 1]) == LOWER)
 }
 
 fn is_word(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    text.len() <= 63
-        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
-        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
-        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+    text.len() <= 63 && is_made_of(text.as_bytes(), LOWER | UPPER | HYPHEN | UNDERSCORE | DOT)
 }
 
 #[cfg(test)]
@@ -131,6 +182,10 @@ mod tests {
     fn near_misses_are_told_from_what_is_right() {
         let cases = [
             (Grammar::Subdomain, "a.b-c.1", "a..b"),
+            (Grammar::Subdomain, "a--b.c", "a-.b"),
+            (Grammar::Subdomain, "a", "a.-b"),
+            (Grammar::Subdomain, "0.a", ".a"),
+            (Grammar::Subdomain, "a.0", ""),
             (Grammar::Subdomain, "1-redis", "Auth_Redis"),
             (Grammar::Label, "1-redis", "data.prod"),
             (Grammar::Label1035, "redis-1", "1-redis"),
@@ -145,6 +200,7 @@ mod tests {
             (Grammar::ConfigKey, ".hidden", "..hidden"),
             (Grammar::ConfigKey, "a.json", "a/b.json"),
             (Grammar::EnvName, "REDIS_URL", "1_REDIS"),
+            (Grammar::RelaxedEnvName, "1 a:b", "a=b"),
             (Grammar::Host, "*.example.com", "*"),
         ];
         for (grammar, right, wrong) in cases {

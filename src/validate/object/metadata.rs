@@ -7,6 +7,7 @@ use crate::manifest::identity::ResourceId;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::fault;
 use crate::validate::object::expect::name;
+use crate::validate::object::expect::required;
 use crate::validate::object::expect::spelt;
 use crate::validate::object::expect::word;
 use crate::validate::object::field::Field;
@@ -16,28 +17,33 @@ use crate::validate::object::grammar::Grammar;
 const ANNOTATION_BYTES: usize = 262_144;
 
 /// How objects of a kind may be called, and a shorter limit with its reason.
-fn naming(id: &ResourceId) -> (Grammar, Option<(usize, &'static str)>) {
+fn naming(id: &ResourceId, minor: u32) -> (Grammar, Option<(usize, &'static str)>) {
     match (id.group(), id.kind.as_str()) {
         ("", "Namespace") => (Grammar::Label, None),
-        ("", "Service") => (Grammar::Label1035, None),
+        ("", "Service") => (of_service(minor), None),
         ("apps", "StatefulSet") => (
-            Grammar::Label,
+            if minor < 27 { Grammar::Subdomain } else { Grammar::Label },
             Some((52, "pods carry the name and a hash in a label of 63 characters, so that none is ever made")),
         ),
         ("batch", "CronJob") => {
             (Grammar::Subdomain, Some((52, "the API server keeps 11 characters for the names of its jobs")))
         }
         ("batch", "Job") => (Grammar::Subdomain, Some((63, "the API server puts the name into a label of its pods"))),
-        ("rbac.authorization.k8s.io" | "certificates.k8s.io", _) | ("policy", "PodDisruptionBudget") => {
-            (Grammar::PathSegment, None)
-        }
+        ("rbac.authorization.k8s.io" | "certificates.k8s.io" | "apiregistration.k8s.io", _)
+        | ("policy", "PodDisruptionBudget")
+        | ("networking.k8s.io", "IPAddress") => (Grammar::PathSegment, None),
         _ => (Grammar::Subdomain, None),
     }
 }
 
+/// Names of services may begin with a digit since 1.36.
+pub(super) fn of_service(minor: u32) -> Grammar {
+    if minor < 36 { Grammar::Label1035 } else { Grammar::Label }
+}
+
 pub(super) fn check(sink: &mut Sink, id: &ResourceId, metadata: &Field<'_>, built_in: bool) {
     let own = metadata.get("name");
-    let (grammar, limit) = naming(id);
+    let (grammar, limit) = naming(id, sink.minor);
     let before = sink.len();
     name(sink, &own, grammar);
     if let Some((limit, why)) = limit.filter(|(limit, _)| own.text_or_empty().len() > *limit && sink.len() == before) {
@@ -49,8 +55,36 @@ pub(super) fn check(sink: &mut Sink, id: &ResourceId, metadata: &Field<'_>, buil
     name(sink, &metadata.get("namespace"), Grammar::Label);
     annotations(sink, &metadata.get("annotations"));
     labels(sink, &metadata.get("labels"));
-    for finalizer in metadata.get("finalizers").items() {
-        finalizer_name(sink, &finalizer, built_in);
+    let finalizers = metadata.get("finalizers");
+    finalizers.items().for_each(|finalizer| finalizer_name(sink, &finalizer, built_in));
+    if ["orphan", "foregroundDeletion"].iter().all(|name| finalizers.items().any(|own| own.is_text(name))) {
+        sink.push(
+            fault("conflicting-fields", &finalizers, "`orphan` and `foregroundDeletion` contradict each other")
+                .help("keep one of them"),
+        );
+    }
+    owners(sink, &metadata.get("ownerReferences"));
+    let version = metadata.get("resourceVersion");
+    if !matches!(version.text_or_empty(), "" | "0") {
+        sink.push(
+            fault("conflicting-fields", &version, "`metadata.resourceVersion` belongs to one state of one cluster")
+                .why("the API server refuses to create an object that says it is there already")
+                .help("leave it out, and with it `uid`, `creationTimestamp` and `generation`"),
+        );
+    }
+}
+
+fn owners(sink: &mut Sink, owners: &Field<'_>) {
+    for owner in owners.items() {
+        for field in ["apiVersion", "kind", "name", "uid"] {
+            required(sink, &owner.get(field));
+        }
+    }
+    if let Some(second) = owners.items().filter(|owner| owner.get("controller").is_true()).nth(1) {
+        sink.push(
+            fault("conflicting-fields", &second.get("controller"), "an object has at most one controller")
+                .help("write `controller: true` for one owner only"),
+        );
     }
 }
 
@@ -89,7 +123,7 @@ pub(super) fn annotations(sink: &mut Sink, annotations: &Field<'_>) {
     for (key, at, value) in annotations.entries() {
         bytes += key.len() + value.text_or_empty().len();
         // The domain may have upper case here, unlike in labels.
-        if !Grammar::Qualified.matches(&key.to_lowercase()) {
+        if !Grammar::Qualified.matches(key) && !Grammar::Qualified.matches(&key.to_lowercase()) {
             word(sink, "invalid-annotation", &at, Grammar::Qualified, key);
         }
     }

@@ -3,17 +3,31 @@
 //! One object at a time, and only what is certain from the object alone: whether other objects that it names exist is
 //! for the rules. Objects that are wrong in their shape are not looked at, so that one mistake is one finding.
 
+mod address;
+mod ambiguous;
+mod annotation;
+mod autoscaler;
+mod claim;
+mod cluster;
 mod config;
 mod container;
 mod definition;
+mod definition_rules;
+mod definition_schema;
+mod dns;
+mod environment;
 mod expect;
+mod failure_policy;
 mod field;
+mod flow;
 mod grammar;
+mod job;
 mod metadata;
 mod network;
 mod pod;
 mod policy;
 mod probe;
+mod quota;
 mod rbac;
 mod resources;
 mod schedule;
@@ -24,9 +38,11 @@ mod storage;
 #[cfg(test)]
 mod tests;
 mod volume;
+mod volume_source;
+mod webhook;
+mod windows;
 mod workload;
-
-use std::collections::BTreeSet;
+mod zone;
 
 use crate::finding::Finding;
 use crate::finding::Findings;
@@ -39,61 +55,81 @@ use crate::validate::object::field::Field;
 type Check = fn(&mut Sink, &Field<'_>);
 
 /// By group and kind.
-const KINDS: &[(&str, &str, Check)] = &[
-    ("", "ConfigMap", config::config_map),
-    ("", "LimitRange", policy::limit_range),
-    ("", "Namespace", storage::namespace),
-    ("", "PersistentVolume", storage::persistent_volume),
-    ("", "PersistentVolumeClaim", storage::claim),
-    ("", "Pod", pod_alone),
-    ("", "ResourceQuota", policy::quota),
-    ("", "Secret", config::secret),
-    ("", "Service", service::check),
-    ("apiextensions.k8s.io", "CustomResourceDefinition", definition::check),
-    ("apps", "DaemonSet", workload::daemon_set),
-    ("apps", "Deployment", workload::deployment),
-    ("apps", "ReplicaSet", workload::replica_set),
-    ("apps", "StatefulSet", workload::stateful_set),
-    ("autoscaling", "HorizontalPodAutoscaler", policy::autoscaler),
-    ("batch", "CronJob", workload::cron_job),
-    ("batch", "Job", workload::job),
-    ("networking.k8s.io", "Ingress", network::ingress),
-    ("networking.k8s.io", "NetworkPolicy", network::policy),
-    ("policy", "PodDisruptionBudget", policy::disruption_budget),
-    ("rbac.authorization.k8s.io", "ClusterRole", rbac::role),
-    ("rbac.authorization.k8s.io", "ClusterRoleBinding", rbac::binding),
-    ("rbac.authorization.k8s.io", "Role", rbac::role),
-    ("rbac.authorization.k8s.io", "RoleBinding", rbac::binding),
-    ("scheduling.k8s.io", "PriorityClass", policy::priority_class),
-    ("storage.k8s.io", "StorageClass", storage::class),
-];
+fn check_of(group: &str, kind: &str) -> Option<Check> {
+    Some(match (group, kind) {
+        ("", "ConfigMap") => config::config_map,
+        ("", "Endpoints") => cluster::endpoints,
+        ("", "LimitRange") => quota::limit_range,
+        ("", "Namespace") => cluster::namespace,
+        ("", "Node") => cluster::node,
+        ("", "PersistentVolume") => storage::volume,
+        ("", "PersistentVolumeClaim") => storage::claim,
+        ("", "Pod") => pod::alone,
+        ("", "PodTemplate") => workload::pod_template,
+        ("", "ReplicationController") => workload::replication_controller,
+        ("", "ResourceQuota") => quota::check,
+        ("", "Secret") => config::secret,
+        ("", "Service") => service::check,
+        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration") => {
+            webhook::configuration
+        }
+        ("apiextensions.k8s.io", "CustomResourceDefinition") => definition::check,
+        ("apiregistration.k8s.io", "APIService") => webhook::api_service,
+        ("", "ServiceAccount") | ("apps", "ControllerRevision") => nothing,
+        ("apps", "DaemonSet") => workload::daemon_set,
+        ("apps", "Deployment") => workload::deployment,
+        ("apps", "ReplicaSet") => workload::replica_set,
+        ("apps", "StatefulSet") => workload::stateful_set,
+        ("autoscaling", "HorizontalPodAutoscaler") => autoscaler::check,
+        ("batch", "CronJob") => job::cron_job,
+        ("batch", "Job") => job::job,
+        ("coordination.k8s.io", "Lease") => cluster::lease,
+        ("discovery.k8s.io", "EndpointSlice") => cluster::endpoint_slice,
+        ("flowcontrol.apiserver.k8s.io", "FlowSchema") => flow::schema,
+        ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration") => flow::level,
+        ("networking.k8s.io", "Ingress") => network::ingress,
+        ("networking.k8s.io", "IngressClass") => network::ingress_class,
+        ("networking.k8s.io", "NetworkPolicy") => network::policy,
+        ("node.k8s.io", "RuntimeClass") => cluster::runtime_class,
+        ("policy", "PodDisruptionBudget") => policy::disruption_budget,
+        ("rbac.authorization.k8s.io", "ClusterRole" | "Role") => rbac::role,
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding" | "RoleBinding") => rbac::binding,
+        ("scheduling.k8s.io", "PriorityClass") => policy::priority_class,
+        ("storage.k8s.io", "CSIDriver") => storage::driver,
+        ("storage.k8s.io", "CSINode") => storage::node,
+        ("storage.k8s.io", "CSIStorageCapacity") => storage::storage_capacity,
+        ("storage.k8s.io", "StorageClass") => storage::class,
+        ("storage.k8s.io", "VolumeAttachment") => storage::attachment,
+        _ => return None,
+    })
+}
 
-/// Checks an object whose shape is right.
-pub fn check(manifest: &Manifest, findings: &mut Findings) {
+/// A kind of which only the metadata is checked.
+fn nothing(_: &mut Sink, _: &Field<'_>) {}
+
+/// Checks an object whose shape is right, for a cluster of a Kubernetes minor.
+pub fn check(manifest: &Manifest, minor: u32, findings: &mut Findings) {
     let id = &manifest.id;
-    // Read by kustomize and kubectl, and never sent to an API server.
-    if id.is_kustomization() || id.kind == "List" {
+    // Read by kustomize, and never sent to an API server.
+    if id.is_kustomization() {
         return;
     }
-    let mut sink = Sink::new();
+    let mut sink = Sink::new(minor);
+    ambiguous::check(&mut sink, manifest.root());
     judge(&mut sink, id, &Field::root(manifest.root()));
-    for finding in sink {
+    for finding in sink.into_found() {
         findings.push(explained(id, finding).resource(id.to_string()));
     }
 }
 
 fn judge(sink: &mut Sink, id: &ResourceId, root: &Field<'_>) {
-    let kind = KINDS.iter().find(|(group, kind, _)| *group == id.group() && *kind == id.kind);
-    // Definitions are checked by another server, which takes any finalizer.
-    let built_in = kind.is_some() && id.group() != "apiextensions.k8s.io";
+    let check = check_of(id.group(), &id.kind);
+    // Definitions are checked by another server, which takes any finalizer, and so are services behind the API.
+    let built_in = check.is_some() && !matches!(id.group(), "apiextensions.k8s.io" | "apiregistration.k8s.io");
     metadata::check(sink, id, &root.get("metadata"), built_in);
-    if let Some((_, _, check)) = kind {
+    if let Some(check) = check {
         check(sink, root);
     }
-}
-
-fn pod_alone(sink: &mut Sink, root: &Field<'_>) {
-    pod::check(sink, &root.get("spec"), pod::Origin::Pod, &BTreeSet::new());
 }
 
 /// Says what happens in the cluster, where the check has not.

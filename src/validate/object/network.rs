@@ -1,7 +1,6 @@
 //! `NetworkPolicy` and `Ingress`.
 
-use std::net::IpAddr;
-
+use crate::validate::object::address;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::fault;
 use crate::validate::object::expect::forbidden;
@@ -14,43 +13,8 @@ use crate::validate::object::expect::required;
 use crate::validate::object::expect::spelt;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
+use crate::validate::object::metadata;
 use crate::validate::object::selector;
-
-/// An address range as address bits, of which the first `length` count, of `width`.
-#[derive(Clone, Copy)]
-struct Range {
-    bits: u128,
-    length: u32,
-    width: u32,
-}
-
-impl Range {
-    fn parse(text: &str) -> Option<Self> {
-        let (address, length) = text.split_once('/')?;
-        let length = length.parse().ok()?;
-        let (bits, width) = match address.parse().ok()? {
-            IpAddr::V4(address) => (u128::from(address.to_bits()), 32),
-            IpAddr::V6(address) => (address.to_bits(), 128),
-        };
-        (length <= width).then_some(Self { bits, length, width })
-    }
-
-    /// Whether `other` is a part of this range, and not all of it.
-    fn holds_part(self, other: Self) -> bool {
-        let cut = |range: Self| range.bits.checked_shr(self.width - self.length).unwrap_or(0);
-        self.width == other.width && self.length < other.length && cut(self) == cut(other)
-    }
-}
-
-/// An address range, if it is there.
-pub(super) fn cidr(sink: &mut Sink, field: &Field<'_>) {
-    if field.text().is_some_and(|text| Range::parse(text.trim()).is_none()) {
-        sink.push(
-            fault("malformed-value", field, format!("`{}` must be an address range", field.path()))
-                .help("write an address with the length of its prefix, such as `10.0.0.0/8` or `10.0.0.1/32`"),
-        );
-    }
-}
 
 pub(super) fn policy(sink: &mut Sink, root: &Field<'_>) {
     let spec = root.get("spec");
@@ -111,11 +75,11 @@ fn peer(sink: &mut Sink, peer: &Field<'_>) {
     }
     let whole = block.get("cidr");
     if required(sink, &whole) {
-        cidr(sink, &whole);
+        address::range(sink, &whole);
     }
-    let range = |field: &Field<'_>| field.text().and_then(Range::parse);
+    let range = |field: &Field<'_>| field.text().and_then(address::Range::parse);
     for except in block.get("except").items() {
-        cidr(sink, &except);
+        address::range(sink, &except);
         if let (Some(whole), Some(part)) = (range(&whole), range(&except))
             && !whole.holds_part(part)
         {
@@ -155,13 +119,15 @@ pub(super) fn ingress(sink: &mut Sink, root: &Field<'_>) {
     }
     for rule in spec.get("rules").items() {
         let host = rule.get("host");
-        if host.text_or_empty().parse::<IpAddr>().is_ok() {
+        if address::parse(host.text_or_empty()).is_some() {
             sink.push(
                 fault("invalid-name", &host, format!("`{}` must be a domain, not an address", host.path()))
                     .help("write a domain, or leave `host` out"),
             );
         }
-        spelt(sink, "invalid-name", &host, Grammar::Host);
+        if address::parse(host.text_or_empty()).is_none() {
+            spelt(sink, "invalid-name", &host, Grammar::Host);
+        }
         let http = rule.get("http");
         if http.is_set() {
             required(sink, &http.get("paths"));
@@ -200,29 +166,58 @@ fn is_plain(path: &str) -> bool {
 
 fn backend(sink: &mut Sink, backend: &Field<'_>) {
     one_field(sink, backend, &["service", "resource"], true);
+    if backend.get("resource").is_set() {
+        reference(sink, &backend.get("resource"));
+    }
     let service = backend.get("service");
     if service.is_set() {
         if required(sink, &service.get("name")) {
-            name(sink, &service.get("name"), Grammar::Label1035);
+            name(sink, &service.get("name"), metadata::of_service(sink.minor));
         }
         one_field(sink, &service.get("port"), &["name", "number"], true);
         spelt(sink, "invalid-port", &service.at(&["port", "name"]), Grammar::PortName);
-        port_number(sink, &service.at(&["port", "number"]));
+        if service.at(&["port", "number"]).integer() != Some(0) {
+            port_number(sink, &service.at(&["port", "number"]));
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Something of another kind in the same namespace.
+fn reference(sink: &mut Sink, reference: &Field<'_>) {
+    name(sink, &reference.get("apiGroup"), Grammar::Subdomain);
+    for field in ["kind", "name"] {
+        if required(sink, &reference.get(field)) {
+            name(sink, &reference.get(field), Grammar::PathSegment);
+        }
+    }
+}
 
-    #[test]
-    fn a_part_is_not_the_whole() {
-        let holds = |whole: &str, part: &str| Range::parse(whole).unwrap().holds_part(Range::parse(part).unwrap());
-        assert!(holds("10.0.0.0/8", "10.1.0.0/16"));
-        assert!(holds("0.0.0.0/0", "10.0.0.0/8"));
-        assert!(holds("::/0", "fe80::/10"));
-        assert!(!holds("10.0.0.0/8", "10.0.0.0/8"));
-        assert!(!holds("10.0.0.0/8", "11.0.0.0/16"));
-        assert!(!holds("0.0.0.0/0", "fe80::/10"));
+pub(super) fn ingress_class(sink: &mut Sink, root: &Field<'_>) {
+    let controller = root.at(&["spec", "controller"]);
+    let text = controller.text_or_empty();
+    let path = |path: &str| {
+        !path.is_empty()
+            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:".contains(&byte))
+    };
+    let right = text.split_once('/').is_some_and(|(domain, rest)| Grammar::Subdomain.matches(domain) && path(rest));
+    if required(sink, &controller) && (!right || text.len() > 250) {
+        sink.push(
+            fault("invalid-name", &controller, format!("`{}` cannot be `{text}`", controller.path()))
+                .help("write the controller with its domain, such as `example.com/ingress`"),
+        );
+    }
+    let parameters = root.at(&["spec", "parameters"]);
+    if !parameters.is_set() {
+        return;
+    }
+    reference(sink, &parameters);
+    let (scope, namespace) = (parameters.get("scope"), parameters.get("namespace"));
+    one_of(sink, &scope, &["Cluster", "Namespace"]);
+    if scope.is_text("Namespace") {
+        if required(sink, &namespace) {
+            name(sink, &namespace, Grammar::Label);
+        }
+    } else {
+        forbidden(sink, &namespace, "without `scope: Namespace`");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::at_least;
+use crate::validate::object::expect::fault;
 use crate::validate::object::expect::forbidden;
 use crate::validate::object::expect::one_field;
 use crate::validate::object::expect::one_of;
@@ -16,7 +17,7 @@ const HANDLERS: &[&str] = &["exec", "httpGet", "tcpSocket", "grpc"];
 const TIMES: &[&str] =
     &["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"];
 
-pub(super) fn check(sink: &mut Sink, container: &Field<'_>, origin: Origin) {
+pub(super) fn check(sink: &mut Sink, container: &Field<'_>, spec: &Field<'_>, origin: Origin) {
     for kind in ["livenessProbe", "readinessProbe", "startupProbe"] {
         let probe = container.get(kind);
         if !probe.is_set() {
@@ -44,6 +45,7 @@ pub(super) fn check(sink: &mut Sink, container: &Field<'_>, origin: Origin) {
         if hook.is_set() {
             one_field(sink, &hook, &["exec", "httpGet", "tcpSocket", "sleep"], true);
             handler(sink, &hook);
+            sleep(sink, &hook.at(&["sleep", "seconds"]), spec);
         }
     }
 }
@@ -55,6 +57,26 @@ fn handler(sink: &mut Sink, handler: &Field<'_>) {
     let request = handler.get("httpGet");
     port(sink, &request.get("port"));
     one_of(sink, &request.get("scheme"), &["HTTP", "HTTPS"]);
+    for header in request.get("httpHeaders").items() {
+        header_name(sink, &header.get("name"));
+    }
     port(sink, &handler.at(&["tcpSocket", "port"]));
     port_number(sink, &handler.at(&["grpc", "port"]));
+}
+
+fn header_name(sink: &mut Sink, own: &Field<'_>) {
+    let text = own.text_or_empty();
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        sink.push(
+            fault("invalid-name", own, format!("`{}` cannot be `{text}`", own.path()))
+                .help("use letters, digits and `-`, as in `X-Probe`"),
+        );
+    }
+}
+
+/// A pause fits into the time that a pod has to end; it may be 0 since 1.33.
+fn sleep(sink: &mut Sink, seconds: &Field<'_>, spec: &Field<'_>) {
+    let least = i128::from(sink.minor < 33);
+    let grace = spec.get("terminationGracePeriodSeconds").integer().unwrap_or(30);
+    within(sink, seconds, least, grace.max(least));
 }

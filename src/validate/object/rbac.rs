@@ -20,10 +20,8 @@ pub(super) fn role(sink: &mut Sink, root: &Field<'_>) {
             if root.get("kind").is_text("Role") {
                 forbidden(sink, &urls, "in a namespaced Role");
             }
-            for field in ["apiGroups", "resources", "resourceNames"] {
-                if !rule.get(field).is_empty() {
-                    forbidden(sink, &rule.get(field), "beside `nonResourceURLs`");
-                }
+            if ["apiGroups", "resources", "resourceNames"].iter().any(|field| !rule.get(field).is_empty()) {
+                forbidden(sink, &urls, "beside resources");
             }
             continue;
         }

@@ -22,13 +22,14 @@ const EFFECTS: &[&str] = &["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
 pub(super) fn check(sink: &mut Sink, spec: &Field<'_>) {
     labels(sink, &spec.get("nodeSelector"));
-    node_affinity(sink, &spec.at(&["affinity", "nodeAffinity"]));
-    for kind in ["podAffinity", "podAntiAffinity"] {
-        pod_affinity(sink, &spec.at(&["affinity", kind]));
+    let affinity = spec.get("affinity");
+    if affinity.is_set() {
+        node_affinity(sink, &affinity.get("nodeAffinity"));
+        for kind in ["podAffinity", "podAntiAffinity"] {
+            pod_affinity(sink, &affinity.get(kind));
+        }
     }
-    for toleration in spec.get("tolerations").items() {
-        tolerate(sink, &toleration);
-    }
+    tolerations(sink, &spec.get("tolerations"));
     spread(sink, &spec.get("topologySpreadConstraints"));
 }
 
@@ -57,7 +58,16 @@ fn node_term(sink: &mut Sink, term: &Field<'_>) {
     }
     for expression in term.get("matchFields").items() {
         one_of(sink, &expression.get("key"), &["metadata.name"]);
+        let before = sink.len();
         selector::requirement(sink, &expression, &["In", "NotIn"]);
+        let values = expression.get("values");
+        if sink.len() == before && values.count() != 1 {
+            sink.push(
+                fault("selector-values", &values, format!("`{}` must be the name of one node", values.path()))
+                    .help("write an expression for each node, in a term of its own"),
+            );
+        }
+        values.items().for_each(|value| name(sink, &value, Grammar::Subdomain));
     }
 }
 
@@ -83,6 +93,12 @@ fn pod_term(sink: &mut Sink, term: &Field<'_>) {
 fn topology_key(sink: &mut Sink, key: &Field<'_>) {
     if required(sink, key) {
         spelt(sink, "invalid-label", key, Grammar::Qualified);
+    }
+}
+
+pub(super) fn tolerations(sink: &mut Sink, list: &Field<'_>) {
+    for toleration in list.items() {
+        tolerate(sink, &toleration);
     }
 }
 
@@ -120,7 +136,7 @@ fn spread(sink: &mut Sink, constraints: &Field<'_>) {
     for constraint in constraints.items() {
         let (key, when) = (constraint.get("topologyKey"), constraint.get("whenUnsatisfiable"));
         at_least(sink, &constraint.get("maxSkew"), 1);
-        topology_key(sink, &key);
+        required(sink, &key);
         if required(sink, &when) {
             one_of(sink, &when, &["DoNotSchedule", "ScheduleAnyway"]);
         }
@@ -132,14 +148,32 @@ fn spread(sink: &mut Sink, constraints: &Field<'_>) {
             one_of(sink, &constraint.get(policy), &["Ignore", "Honor"]);
         }
         selector::check(sink, &constraint.get("labelSelector"));
-        if !constraint.get("labelSelector").is_set() && !constraint.get("matchLabelKeys").is_empty() {
-            forbidden(sink, &constraint.get("matchLabelKeys"), "without `labelSelector`");
+        if sink.minor >= 27 {
+            match_label_keys(sink, &constraint);
         }
         if !seen.insert((key.text(), when.text())) {
             sink.push(
                 fault("duplicate-name", &constraint, format!("`{}` repeats another constraint", constraint.path()))
                     .help("keep one constraint for each `topologyKey` and `whenUnsatisfiable`"),
             );
+        }
+    }
+}
+
+/// Labels whose values a pod brings along, beside those that the selector names.
+fn match_label_keys(sink: &mut Sink, constraint: &Field<'_>) {
+    let (keys, selector) = (constraint.get("matchLabelKeys"), constraint.get("labelSelector"));
+    if !selector.is_set() && !keys.is_empty() {
+        forbidden(sink, &keys, "without `labelSelector`");
+    }
+    for key in keys.items() {
+        spelt(sink, "invalid-label", &key, Grammar::Qualified);
+        let text = key.text_or_empty();
+        let expressions = selector.get("matchExpressions");
+        let named = selector.get("matchLabels").entries().any(|(name, ..)| name == text)
+            || expressions.items().any(|expression| expression.get("key").is_text(text));
+        if named {
+            forbidden(sink, &key, "beside the same label in `labelSelector`");
         }
     }
 }

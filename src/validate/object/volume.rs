@@ -1,7 +1,9 @@
-//! Volumes of a pod.
+//! Volumes of a pod: their names, one source each, and what every source needs.
 
 use std::collections::BTreeSet;
 
+use crate::validate::object::claim;
+use crate::validate::object::environment;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::distinct;
 use crate::validate::object::expect::fault;
@@ -9,21 +11,50 @@ use crate::validate::object::expect::name;
 use crate::validate::object::expect::one_field;
 use crate::validate::object::expect::one_of;
 use crate::validate::object::expect::required;
-use crate::validate::object::expect::spelt;
 use crate::validate::object::expect::within;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
+use crate::validate::object::metadata;
 use crate::validate::object::resources::not_negative;
-
-/// What stands beside the source of a volume.
-const NO_SOURCE: &[&str] = &["name"];
+use crate::validate::object::volume_source;
 
 /// The order in which the API server looks at sources: a second one is reported, not the first.
-const SOURCES: &[&str] =
-    &["emptyDir", "hostPath", "secret", "nfs", "persistentVolumeClaim", "downwardAPI", "configMap", "projected", "csi"];
+const SOURCES: &[&str] = &[
+    "emptyDir",
+    "hostPath",
+    "gitRepo",
+    "gcePersistentDisk",
+    "awsElasticBlockStore",
+    "secret",
+    "nfs",
+    "iscsi",
+    "glusterfs",
+    "flocker",
+    "persistentVolumeClaim",
+    "rbd",
+    "cinder",
+    "cephfs",
+    "quobyte",
+    "downwardAPI",
+    "fc",
+    "flexVolume",
+    "configMap",
+    "azureFile",
+    "vsphereVolume",
+    "photonPersistentDisk",
+    "portworxVolume",
+    "azureDisk",
+    "storageos",
+    "projected",
+    "scaleIO",
+    "csi",
+    "ephemeral",
+    "image",
+];
 
-const HOST_PATH_TYPES: &[&str] =
-    &["DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"];
+/// The fields of a pod that files can hold.
+const FIELDS: &[&str] =
+    &["metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations", "metadata.uid"];
 
 /// Checks all volumes and gives their names.
 pub(super) fn check<'a>(sink: &mut Sink, volumes: &Field<'a>) -> BTreeSet<&'a str> {
@@ -32,83 +63,121 @@ pub(super) fn check<'a>(sink: &mut Sink, volumes: &Field<'a>) -> BTreeSet<&'a st
         if required(sink, &own) {
             name(sink, &own, Grammar::Label);
         }
-        let mut sources: Vec<&str> = volume.keys().filter(|key| !NO_SOURCE.contains(key)).collect();
+        let mut sources: Vec<&str> = volume.keys().filter(|key| *key != "name").collect();
         // Without any source, the API server takes an empty folder.
         sources.sort_by_key(|key| SOURCES.iter().position(|source| source == key).unwrap_or(SOURCES.len()));
         one_field(sink, &volume, &sources, false);
-        source(sink, &volume);
+        for source in sources {
+            self::source(sink, source, &volume.get(source));
+        }
     }
     distinct(sink, volumes.items().map(|volume| volume.get("name")));
     volumes.items().map(|volume| volume.get("name").text_or_empty()).collect()
 }
 
-fn needs(sink: &mut Sink, volume: &Field<'_>, source: &'static str, fields: &[&'static str]) {
-    let source = volume.get(source);
-    if source.is_set() {
-        for field in fields {
-            required(sink, &source.get(field));
+fn source(sink: &mut Sink, kind: &str, source: &Field<'_>) {
+    match kind {
+        "emptyDir" => not_negative(sink, &source.get("sizeLimit")),
+        "configMap" | "secret" => {
+            required(sink, &source.get(if kind == "secret" { "secretName" } else { "name" }));
+            mode(sink, &source.get("defaultMode"));
+            files(sink, &source.get("items"));
         }
+        "persistentVolumeClaim" => {
+            required(sink, &source.get("claimName"));
+        }
+        "downwardAPI" => {
+            mode(sink, &source.get("defaultMode"));
+            downward(sink, &source.get("items"));
+        }
+        "projected" => projected(sink, source),
+        "csi" => {
+            volume_source::driver(sink, &source.get("driver"));
+            if source.get("nodePublishSecretRef").is_set() {
+                let own = source.at(&["nodePublishSecretRef", "name"]);
+                if required(sink, &own) {
+                    name(sink, &own, Grammar::Subdomain);
+                }
+            }
+        }
+        "ephemeral" => ephemeral(sink, &source.get("volumeClaimTemplate")),
+        _ => volume_source::check(sink, kind, source),
     }
 }
 
-fn source(sink: &mut Sink, volume: &Field<'_>) {
-    needs(sink, volume, "configMap", &["name"]);
-    needs(sink, volume, "secret", &["secretName"]);
-    needs(sink, volume, "persistentVolumeClaim", &["claimName"]);
-    needs(sink, volume, "hostPath", &["path"]);
-    needs(sink, volume, "nfs", &["server", "path"]);
-    needs(sink, volume, "csi", &["driver"]);
-    needs(sink, volume, "ephemeral", &["volumeClaimTemplate"]);
-    let host = volume.get("hostPath");
-    one_of(sink, &host.get("type"), HOST_PATH_TYPES);
-    no_way_up(sink, &host.get("path"));
-    not_negative(sink, &volume.at(&["emptyDir", "sizeLimit"]));
-    for kind in ["configMap", "secret"] {
-        mode(sink, &volume.at(&[kind, "defaultMode"]));
-        files(sink, &volume.at(&[kind, "items"]));
+fn ephemeral(sink: &mut Sink, template: &Field<'_>) {
+    if !required(sink, template) {
+        return;
     }
-    mode(sink, &volume.at(&["downwardAPI", "defaultMode"]));
-    downward(sink, &volume.at(&["downwardAPI", "items"]));
-    projected(sink, &volume.get("projected"));
+    let own = template.get("metadata");
+    metadata::labels(sink, &own.get("labels"));
+    metadata::annotations(sink, &own.get("annotations"));
+    for (key, at, value) in own.entries() {
+        if !["labels", "annotations"].contains(&key) && !value.is_empty() {
+            sink.push(
+                fault("conflicting-fields", &at, format!("`{}` cannot be set for the claim of a pod", at.path()))
+                    .help("leave it out: the claim is called after the pod and the volume"),
+            );
+        }
+    }
+    claim::check(sink, &template.get("spec"));
 }
 
 fn projected(sink: &mut Sink, projected: &Field<'_>) {
     mode(sink, &projected.get("defaultMode"));
+    let mut paths = Vec::new();
     for source in projected.get("sources").items() {
         let kinds: Vec<&str> = source.keys().collect();
         one_field(sink, &source, &kinds, false);
         for kind in ["configMap", "secret"] {
-            needs(sink, &source, kind, &["name"]);
-            files(sink, &source.at(&[kind, "items"]));
+            let own = source.get(kind);
+            if own.is_set() {
+                required(sink, &own.get("name"));
+                files(sink, &own.get("items"));
+                paths.extend(own.get("items").items().map(|item| item.get("path")));
+            }
         }
-        downward(sink, &source.at(&["downwardAPI", "items"]));
+        let own = source.at(&["downwardAPI", "items"]);
+        downward(sink, &own);
+        paths.extend(own.items().map(|item| item.get("path")));
         let token = source.get("serviceAccountToken");
         if token.is_set() {
             within(sink, &token.get("expirationSeconds"), 600, 1 << 32);
-            if required(sink, &token.get("path")) {
-                relative(sink, &token.get("path"));
-            }
+            required(sink, &token.get("path"));
         }
     }
+    distinct(sink, paths);
 }
 
 fn files(sink: &mut Sink, items: &Field<'_>) {
     for item in items.items() {
         required(sink, &item.get("key"));
-        if required(sink, &item.get("path")) {
-            relative(sink, &item.get("path"));
-        }
-        mode(sink, &item.get("mode"));
+        file(sink, &item);
     }
+}
+
+/// A path below the volume and the permissions of the file there.
+fn file(sink: &mut Sink, item: &Field<'_>) {
+    let path = item.get("path");
+    if required(sink, &path) {
+        let before = sink.len();
+        relative(sink, &path);
+        if sink.len() == before && path.text_or_empty().starts_with("..") {
+            sink.push(
+                fault("invalid-path", &path, format!("`{}` cannot begin with `..`", path.path()))
+                    .help("choose another name: the kubelet keeps its own files under such names"),
+            );
+        }
+    }
+    mode(sink, &item.get("mode"));
 }
 
 fn downward(sink: &mut Sink, items: &Field<'_>) {
     for item in items.items() {
-        if required(sink, &item.get("path")) {
-            relative(sink, &item.get("path"));
-        }
+        file(sink, &item);
         one_field(sink, &item, &["fieldRef", "resourceFieldRef"], true);
-        mode(sink, &item.get("mode"));
+        environment::field_path(sink, &item.get("fieldRef"), FIELDS);
+        environment::resource_field(sink, &item.get("resourceFieldRef"), true);
     }
 }
 
@@ -133,7 +202,7 @@ pub(super) fn relative(sink: &mut Sink, field: &Field<'_>) {
     no_way_up(sink, field);
 }
 
-fn no_way_up(sink: &mut Sink, field: &Field<'_>) {
+pub(super) fn no_way_up(sink: &mut Sink, field: &Field<'_>) {
     if field.text_or_empty().split('/').any(|part| part == "..") {
         sink.push(
             fault("invalid-path", field, format!("`{}` cannot lead upwards", field.path()))
@@ -153,15 +222,35 @@ pub(super) fn mounts(sink: &mut Sink, container: &Field<'_>, volumes: &BTreeSet<
         if !mount.get("subPath").is_empty() && !mount.get("subPathExpr").is_empty() {
             one_field(sink, &mount, &["subPath", "subPathExpr"], false);
         }
-        one_of(sink, &mount.get("mountPropagation"), &["Bidirectional", "HostToContainer", "None"]);
+        propagation(sink, container, &mount);
     }
     distinct(sink, mounts.items().map(|mount| mount.get("mountPath")));
     let devices = container.get("volumeDevices");
     for device in devices.items() {
         exists(sink, &device.get("name"), volumes);
-        required(sink, &device.get("devicePath"));
+        if required(sink, &device.get("devicePath")) {
+            no_way_up(sink, &device.get("devicePath"));
+        }
     }
-    distinct(sink, devices.items().map(|device| device.get("devicePath")));
+    if devices.count() > 0 {
+        let both = || devices.items().map(|own| own.get("name")).chain(mounts.items().map(|own| own.get("name")));
+        // One volume may be mounted twice, but neither be a device twice nor both at once.
+        let names: BTreeSet<&str> = devices.items().map(|own| own.get("name").text_or_empty()).collect();
+        distinct(sink, both().filter(|own| names.contains(own.text_or_empty())));
+        let paths = devices.items().map(|own| own.get("devicePath"));
+        distinct(sink, paths.chain(mounts.items().map(|own| own.get("mountPath"))));
+    }
+}
+
+fn propagation(sink: &mut Sink, container: &Field<'_>, mount: &Field<'_>) {
+    let own = mount.get("mountPropagation");
+    one_of(sink, &own, &["Bidirectional", "HostToContainer", "None"]);
+    if own.is_text("Bidirectional") && !container.at(&["securityContext", "privileged"]).is_true() {
+        sink.push(
+            fault("conflicting-fields", &own, format!("`{}` needs a privileged container", own.path()))
+                .help("write `HostToContainer`, or `privileged: true` in the `securityContext` of the container"),
+        );
+    }
 }
 
 fn exists(sink: &mut Sink, own: &Field<'_>, volumes: &BTreeSet<&str>) {
@@ -176,41 +265,4 @@ fn exists(sink: &mut Sink, own: &Field<'_>, volumes: &BTreeSet<&str>) {
             |meant| format!("write `{meant}`"),
         ),
     ));
-}
-
-/// A claim for storage: of a `PersistentVolumeClaim` or a volume made for a pod.
-pub(super) fn claim(sink: &mut Sink, spec: &Field<'_>) {
-    let modes = spec.get("accessModes");
-    required(sink, &modes);
-    access_modes(sink, &modes);
-    one_of(sink, &spec.get("volumeMode"), &["Block", "Filesystem"]);
-    let storage = spec.at(&["resources", "requests", "storage"]);
-    if required(sink, &storage) {
-        not_negative(sink, &storage);
-        if storage
-            .quantity()
-            .and_then(|text| crate::model::quantity::Quantity::parse(&text))
-            .is_some_and(|q| q.milli() == 0)
-        {
-            sink.push(
-                fault("value-out-of-range", &storage, format!("`{}` must be more than nothing", storage.path()))
-                    .help("write how much is needed, such as `10Gi`"),
-            );
-        }
-    }
-    spelt(sink, "invalid-name", &spec.get("storageClassName"), Grammar::Subdomain);
-    crate::validate::object::selector::check(sink, &spec.get("selector"));
-}
-
-pub(super) fn access_modes(sink: &mut Sink, modes: &Field<'_>) {
-    const ALONE: &str = "ReadWriteOncePod";
-    for mode in modes.items() {
-        one_of(sink, &mode, &["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", ALONE]);
-    }
-    if modes.items().any(|mode| mode.is_text(ALONE)) && modes.items().count() > 1 {
-        sink.push(
-            fault("conflicting-fields", modes, format!("`{ALONE}` cannot stand beside other access modes"))
-                .help("keep one of them"),
-        );
-    }
 }

@@ -1,4 +1,4 @@
-//! What makes pods: Deployments and their kin, and jobs.
+//! What keeps pods running: Deployments and their kin.
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,17 @@ use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::at_least;
 use crate::validate::object::expect::fault;
 use crate::validate::object::expect::forbidden;
+use crate::validate::object::expect::name;
 use crate::validate::object::expect::one_of;
 use crate::validate::object::expect::required;
 use crate::validate::object::expect::share;
 use crate::validate::object::field::Field;
+use crate::validate::object::grammar::Grammar;
 use crate::validate::object::pod;
 use crate::validate::object::pod::Origin;
-use crate::validate::object::schedule;
 use crate::validate::object::selector;
 
-fn counts(sink: &mut Sink, spec: &Field<'_>, fields: &[&'static str]) {
+pub(super) fn counts(sink: &mut Sink, spec: &Field<'_>, fields: &[&'static str]) {
     for field in fields {
         at_least(sink, &spec.get(field), 0);
     }
@@ -23,7 +24,7 @@ fn counts(sink: &mut Sink, spec: &Field<'_>, fields: &[&'static str]) {
 
 /// The selector and the template of a workload whose pods run for ever.
 fn lasting(sink: &mut Sink, spec: &Field<'_>, origin: Origin) {
-    counts(sink, spec, &["replicas", "minReadySeconds", "revisionHistoryLimit"]);
+    counts(sink, spec, &["replicas", "minReadySeconds"]);
     let (own, template) = (spec.get("selector"), spec.get("template"));
     let labels = template.at(&["metadata", "labels"]);
     let before = sink.len();
@@ -51,12 +52,47 @@ fn lasting(sink: &mut Sink, spec: &Field<'_>, origin: Origin) {
     forbidden(sink, &template.at(&["spec", "activeDeadlineSeconds"]), "where pods run for ever");
 }
 
+/// The oldest of them: its selector is a plain map, and follows from the template when it is missing.
+pub(super) fn replication_controller(sink: &mut Sink, root: &Field<'_>) {
+    let spec = root.get("spec");
+    counts(sink, &spec, &["replicas", "minReadySeconds"]);
+    let template = spec.get("template");
+    let (own, labels) = (spec.get("selector"), template.at(&["metadata", "labels"]));
+    if own.is_empty() && labels.is_empty() {
+        required(sink, &own);
+    }
+    if !required(sink, &template) {
+        return;
+    }
+    let matches = |key: &str, value: &Field<'_>| {
+        labels.entries().any(|(name, _, own)| name == key && own.text_or_empty() == value.text_or_empty())
+    };
+    if !own.entries().all(|(key, _, value)| matches(key, &value)) {
+        sink.push(
+            fault("selector-mismatch", &labels, "`spec.selector` does not match the labels of the template")
+                .also(own.place(), "this is the selector")
+                .help("give the template every label that the selector asks for"),
+        );
+    }
+    pod::template(sink, &template, Origin::Template, &BTreeSet::new());
+    let restart = template.at(&["spec", "restartPolicy"]);
+    if ["OnFailure", "Never"].contains(&restart.text_or_empty()) {
+        one_of(sink, &restart, &["Always"]);
+    }
+    forbidden(sink, &template.at(&["spec", "activeDeadlineSeconds"]), "where pods run for ever");
+}
+
+pub(super) fn pod_template(sink: &mut Sink, root: &Field<'_>) {
+    pod::template(sink, &root.get("template"), Origin::Template, &BTreeSet::new());
+}
+
 pub(super) fn replica_set(sink: &mut Sink, root: &Field<'_>) {
     lasting(sink, &root.get("spec"), Origin::Template);
 }
 
 pub(super) fn deployment(sink: &mut Sink, root: &Field<'_>) {
     let spec = root.get("spec");
+    counts(sink, &spec, &["revisionHistoryLimit"]);
     lasting(sink, &spec, Origin::Template);
     let strategy = spec.get("strategy");
     one_of(sink, &strategy.get("type"), &["Recreate", "RollingUpdate"]);
@@ -99,6 +135,7 @@ fn percentage(sink: &mut Sink, field: &Field<'_>, percent: Option<u32>) {
 
 pub(super) fn daemon_set(sink: &mut Sink, root: &Field<'_>) {
     let spec = root.get("spec");
+    counts(sink, &spec, &["revisionHistoryLimit"]);
     lasting(sink, &spec, Origin::Template);
     let strategy = spec.get("updateStrategy");
     one_of(sink, &strategy.get("type"), &["OnDelete", "RollingUpdate"]);
@@ -131,75 +168,12 @@ pub(super) fn stateful_set(sink: &mut Sink, root: &Field<'_>) {
     }
     at_least(sink, &strategy.at(&["rollingUpdate", "partition"]), 0);
     at_least(sink, &spec.at(&["ordinals", "start"]), 0);
-    for moment in ["whenDeleted", "whenScaled"] {
+    if sink.minor >= 34 {
+        name(sink, &spec.get("serviceName"), Grammar::Label);
+    }
+    // Dropped before 1.27, where it is off by default.
+    let moments: &[&'static str] = if sink.minor >= 27 { &["whenDeleted", "whenScaled"] } else { &[] };
+    for moment in moments {
         one_of(sink, &spec.at(&["persistentVolumeClaimRetentionPolicy", moment]), &["Retain", "Delete"]);
-    }
-}
-
-pub(super) fn job(sink: &mut Sink, root: &Field<'_>) {
-    job_spec(sink, &root.get("spec"));
-}
-
-fn job_spec(sink: &mut Sink, spec: &Field<'_>) {
-    counts(
-        sink,
-        spec,
-        &["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"],
-    );
-    one_of(sink, &spec.get("completionMode"), &["NonIndexed", "Indexed"]);
-    one_of(sink, &spec.get("podReplacementPolicy"), &["TerminatingOrFailed", "Failed"]);
-    let template = spec.get("template");
-    let own = spec.get("selector");
-    if own.is_set() {
-        let before = sink.len();
-        selector::check(sink, &own);
-        if sink.len() == before && !selector::matches(&own, &template.at(&["metadata", "labels"])) {
-            sink.push(
-                fault("selector-mismatch", &own, "`selector` does not match the labels of the template")
-                    .help("leave it out: the API server makes one for every job"),
-            );
-        }
-    }
-    pod::template(sink, &template, Origin::Template, &BTreeSet::new());
-    let restart = template.at(&["spec", "restartPolicy"]);
-    if matches!(restart.text_or_empty(), "" | "Always") {
-        sink.push(
-            fault("unknown-value", &restart, "the pods of a job cannot be restarted for ever, which is the default")
-                .help("write `restartPolicy: OnFailure` or `restartPolicy: Never`"),
-        );
-    }
-    if spec.get("podFailurePolicy").is_set() && restart.is_text("OnFailure") {
-        sink.push(
-            fault("conflicting-fields", &restart, "`podFailurePolicy` needs `restartPolicy: Never`")
-                .help("write `restartPolicy: Never`, or leave `podFailurePolicy` out"),
-        );
-    }
-}
-
-pub(super) fn cron_job(sink: &mut Sink, root: &Field<'_>) {
-    let spec = root.get("spec");
-    if required(sink, &spec.get("schedule")) {
-        schedule::check(sink, &spec.get("schedule"));
-    }
-    time_zone(sink, &spec);
-    counts(sink, &spec, &["startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"]);
-    one_of(sink, &spec.get("concurrencyPolicy"), &["Allow", "Forbid", "Replace"]);
-    job_spec(sink, &spec.at(&["jobTemplate", "spec"]));
-}
-
-/// Which zones there are is left to the API server.
-fn time_zone(sink: &mut Sink, spec: &Field<'_>) {
-    let zone = spec.get("timeZone");
-    if !zone.is_set() {
-        return;
-    }
-    if zone.is_empty() || zone.text_or_empty().eq_ignore_ascii_case("local") {
-        sink.push(
-            fault("unknown-value", &zone, "`spec.timeZone` must name a time zone")
-                .help("write a zone such as `Asia/Seoul` or `Etc/UTC`, or leave `timeZone` out"),
-        );
-    }
-    if spec.get("schedule").text_or_empty().contains("TZ=") {
-        forbidden(sink, &zone, "beside a time zone in `schedule`");
     }
 }

@@ -18,6 +18,10 @@ use crate::yaml::Scalar;
 pub(super) fn check(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
     counts(schema, node, path, sink);
     let context = context.condition();
+    // What the server fills in before it judges is not in the document, so that nothing can be said.
+    if filled_in(context, schema, node) {
+        return;
+    }
     for part in &schema.all_of {
         value(context, part, node, path, sink);
     }
@@ -51,6 +55,25 @@ pub(super) fn check(context: Context<'_>, schema: &Schema, node: Node<'_>, path:
             }
         }
     }
+}
+
+/// Whether a condition speaks of a field that is not written and has a default.
+fn filled_in(context: Context<'_>, schema: &Schema, node: Node<'_>) -> bool {
+    fn speaks(part: &Schema, name: &str) -> bool {
+        let mut parts = part.all_of.iter().chain(&part.any_of).chain(&part.one_of).chain(part.not.as_deref());
+        part.properties.get(name).is_some() || parts.any(|part| speaks(part, name))
+    }
+    if context.dialect != Dialect::Custom || !node.is_mapping() {
+        return false;
+    }
+    let mut parts = schema.any_of.iter().chain(&schema.one_of).chain(schema.not.as_deref()).peekable();
+    parts.peek().is_some()
+        && parts.any(|part| {
+            let mut defaulted = schema.properties.iter().filter(|(name, field)| {
+                context.definitions.resolve(field).default.is_some() && node.get(name).is_none_or(Node::is_null)
+            });
+            defaulted.any(|(name, _)| speaks(part, name))
+        })
 }
 
 fn only_one(fields: &[&str]) -> String {

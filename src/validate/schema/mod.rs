@@ -8,17 +8,24 @@ mod format;
 mod path;
 mod scalar;
 #[cfg(test)]
-pub(in crate::validate) mod tests;
+mod tests;
 mod violation;
 mod walk;
 
+pub(in crate::validate) use path::Path;
 pub use violation::Violation;
 pub use violation::ViolationKind;
 
 use crate::schema::Kind;
+use crate::schema::Schema;
 use crate::yaml::Node;
 
 /// Adds everything that is wrong with the shape of a document, in the order of the document.
 pub fn check(kind: &Kind<'_>, root: Node<'_>, sink: &mut Vec<Violation>) {
     walk::document(kind, root, sink);
+}
+
+/// Adds what is wrong with a value that has a schema of its own, such as a default in a definition.
+pub fn check_value(schema: &Schema, node: Node<'_>, sink: &mut Vec<Violation>) {
+    walk::part(schema, node, sink);
 }

@@ -2,7 +2,7 @@
 
 /// One step, with the steps before it.
 #[derive(Clone, Copy)]
-pub(super) enum Path<'a> {
+pub(in crate::validate) enum Path<'a> {
     Root,
     Key(&'a Path<'a>, &'a str),
     Index(&'a Path<'a>, usize),

@@ -35,7 +35,8 @@ impl Context<'_> {
     }
 
     pub(super) fn condition(self) -> Self {
-        Self { closed: false, root: false, ..self }
+        // Only where nothing is forbidden by silence can a condition tell that it forbids something.
+        Self { closed: self.dialect == Dialect::JsonSchema, root: false, ..self }
     }
 }
 
@@ -50,13 +51,21 @@ pub(super) fn document(kind: &Kind<'_>, root: Node<'_>, sink: &mut Vec<Violation
     value(context, kind.schema(), root, &Path::Root, sink);
 }
 
+/// A value by itself, whose schema names no definitions.
+pub(super) fn part(schema: &Schema, node: Node<'_>, sink: &mut Vec<Violation>) {
+    let empty = Definitions::default();
+    let context = Context { definitions: &empty, dialect: Dialect::Custom, meta: &empty, closed: true, root: false };
+    value(context, schema, node, &Path::Root, sink);
+}
+
 pub(super) fn violation(node: Node<'_>, path: &Path<'_>, kind: ViolationKind) -> Violation {
     Violation { place: node.place(), path: path.to_string(), kind }
 }
 
 pub(super) fn value(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
     let schema = context.definitions.resolve(schema);
-    if schema.nullable && node.is_null() {
+    let ease = schema.ease();
+    if ease.any_text && node.is_word() || schema.nullable && node.is_null() {
         return;
     }
     let before = sink.len();
@@ -72,7 +81,7 @@ pub(super) fn value(context: Context<'_>, schema: &Schema, node: Node<'_>, path:
         _ => scalar::check(schema, node, path, sink),
     }
     // Conditions say little about a value that is wrong in itself.
-    if sink.len() == before {
+    if !ease.unconditional && sink.len() == before {
         constraints::check(context, schema, node, path, sink);
     }
 }
@@ -82,7 +91,12 @@ fn object(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>
     for (key, value) in node.entries() {
         let name = key.text().unwrap_or_default();
         let here = Path::Key(path, name);
-        if whole && matches!(name, "apiVersion" | "kind" | "metadata") {
+        // Published schemas of custom resources say of metadata that it is an object, and no more.
+        let bare = |name| {
+            schema.properties.get(name).is_none_or(|field| field.properties.is_empty() && field.reference.is_none())
+        };
+        let any = context.root && context.dialect == Dialect::JsonSchema && name == "metadata" && bare(name);
+        if any || whole && matches!(name, "apiVersion" | "kind" | "metadata") {
             shared_field(context, name, value, &here, sink);
         } else if let Some(field) = schema.properties.get(name) {
             // A null field counts as absent, which only matters if it is required: see below.
@@ -99,8 +113,18 @@ fn object(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>
     }
     let embedded: &[&str] = if schema.embedded_resource { &["apiVersion", "kind"] } else { &[] };
     for name in schema.required.iter().map(|name| &**name).chain(embedded.iter().copied()) {
-        let nullable = schema.properties.get(name).is_some_and(|field| field.nullable);
-        if node.get(name).is_none_or(|value| value.is_null() && !nullable) {
+        let written = node.get(name);
+        // Nearly always it is there, and then nothing else is asked.
+        if written.is_some_and(|value| !value.is_null()) {
+            continue;
+        }
+        let field = schema.properties.get(name).map(|field| context.definitions.resolve(field));
+        let nullable = field.is_some_and(|field| field.nullable);
+        // The server fills in defaults before it looks for what is missing.
+        if context.dialect == Dialect::Custom && field.is_some_and(|field| field.default.is_some()) {
+            continue;
+        }
+        if written.is_none() || !nullable {
             let kind = ViolationKind::MissingField { name: name.to_owned() };
             sink.push(violation(node, &Path::Key(path, name), kind));
         }
@@ -113,6 +137,9 @@ fn shared_field(context: Context<'_>, name: &str, value: Node<'_>, path: &Path<'
         return;
     }
     if name != "metadata" {
+        if value.is_word() {
+            return;
+        }
         let text = Schema { kind: Some(Type::String), ..Schema::default() };
         scalar::check(&text, value, path, sink);
     } else if let Some(meta) = context.meta.get(OBJECT_META) {

@@ -1,7 +1,7 @@
 //! Block collections of the fast parser: mappings and sequences.
 
 use crate::text::Span;
-use crate::yaml::document::Text;
+use crate::yaml::content::Text;
 use crate::yaml::fast::MAX_DEPTH;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
@@ -47,8 +47,8 @@ impl Scanner<'_> {
             let Lead::Key(next) = self.lead(Some(column))? else { return Err(Unsure) };
             key = next;
         }
-        self.check_keys(first)?;
-        Ok(self.close(first, start, true))
+        let span = self.block_span(first, start);
+        self.collect_mapping(first, span)
     }
 
     /// The value of a block mapping's key, whose colon was just read.
@@ -66,7 +66,7 @@ impl Scanner<'_> {
         // Nothing was written; the general parser places that at the end of the key.
         let end = self.content.nodes[key as usize].span.end;
         let span = Span { start: end, end };
-        Ok(self.content.push_scalar(span, Text::Slice(span), true))
+        Ok(self.content.push_plain(span, Text::Slice(span), ""))
     }
 
     fn sequence(&mut self, column: usize) -> Sure<u32> {
@@ -97,19 +97,14 @@ impl Scanner<'_> {
         if !self.done && self.column > column {
             return Err(Unsure);
         }
-        Ok(self.close(first, start, false))
+        let span = self.block_span(first, start);
+        Ok(self.collect_sequence(first, span))
     }
 
-    /// Makes a block collection of the children from `first` on; it reaches from `start` to the end of the last.
-    fn close(&mut self, first: usize, start: usize, mapping: bool) -> u32 {
-        let end = self.children.last().map_or(start, |id| self.content.nodes[*id as usize].span.end as usize);
-        self.collect(first, Span::new(start, end), mapping)
-    }
-
-    /// Makes a collection with a given span of the children from `first` on.
-    pub(super) fn collect(&mut self, first: usize, span: Span, mapping: bool) -> u32 {
-        let node = self.content.push_collection(span, &self.children[first..], mapping);
-        self.children.truncate(first);
-        node
+    /// A block collection of the children from `first` on reaches from `start` to the end of the last.
+    fn block_span(&self, first: usize, start: usize) -> Span {
+        let last = self.children[first..].last();
+        let end = last.map_or(start, |id| self.content.nodes[*id as usize].span.end as usize);
+        Span::new(start, end)
     }
 }

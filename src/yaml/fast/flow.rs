@@ -37,11 +37,9 @@ impl Scanner<'_> {
             }
         }
         self.at += 1;
-        if mapping {
-            self.check_keys(first)?;
-        }
         self.depth -= 1;
-        Ok(self.collect(first, Span::new(start, self.at), mapping))
+        let span = Span::new(start, self.at);
+        if mapping { self.collect_mapping(first, span) } else { Ok(self.collect_sequence(first, span)) }
     }
 
     /// Blanks, line breaks and comments between the parts of a flow collection. Its lines stand deeper than what it

@@ -1,8 +1,8 @@
 //! Block scalars of the fast parser: literal and folded.
 
 use crate::text::Span;
-use crate::yaml::document::Text;
-use crate::yaml::document::block_scalar_span;
+use crate::yaml::content::Text;
+use crate::yaml::content::block_scalar_span;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
@@ -78,7 +78,7 @@ impl Scanner<'_> {
             }
         };
         let span = block_scalar_span(self.text, Span::new(start, self.at));
-        let node = self.content.push_scalar(span, text, false);
+        let node = self.content.push_quoted(span, text);
         self.begin_line();
         if self.is_inside(parent) { Err(Unsure) } else { Ok(node) }
     }

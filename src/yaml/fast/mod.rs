@@ -18,9 +18,10 @@ mod tests;
 use std::sync::Arc;
 
 use crate::text::Source;
-use crate::yaml::document::Content;
+use crate::text::Span;
+use crate::yaml::content::Content;
 use crate::yaml::document::Document;
-use crate::yaml::keys::are_distinct;
+use crate::yaml::keys::survey;
 
 /// Nesting beyond this is left to the general parser, which has a limit of its own.
 const MAX_DEPTH: usize = 100;
@@ -49,7 +50,8 @@ pub(super) fn parse(source: &Arc<Source>) -> Option<Vec<Document>> {
         done: false,
         depth: 0,
         content: Content::for_text(text.len()),
-        children: Vec::new(),
+        // Enough for the path to a node and its siblings in nearly every document.
+        children: Vec::with_capacity(64),
     };
     let mut roots = Vec::new();
     while let Some(root) = scanner.document().ok()? {
@@ -201,8 +203,18 @@ impl Scanner<'_> {
         !self.done && parent.is_none_or(|parent| self.column > parent)
     }
 
-    /// Equal keys are an error, and the general parser says of which.
-    fn check_keys(&self, first: usize) -> Sure<()> {
-        if are_distinct(&self.content, self.text, &self.children[first..]) { Ok(()) } else { Err(Unsure) }
+    /// Makes a mapping of the children from `first` on. Equal keys are an error, and the general parser says of which.
+    fn collect_mapping(&mut self, first: usize, span: Span) -> Sure<u32> {
+        let children = &self.children[first..];
+        let (keys, true) = survey(&self.content, self.text, children) else { return Err(Unsure) };
+        let node = self.content.push_mapping(span, children, keys);
+        self.children.truncate(first);
+        Ok(node)
+    }
+
+    fn collect_sequence(&mut self, first: usize, span: Span) -> u32 {
+        let node = self.content.push_sequence(span, &self.children[first..]);
+        self.children.truncate(first);
+        node
     }
 }

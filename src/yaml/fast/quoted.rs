@@ -1,7 +1,7 @@
 //! Quoted scalars of the fast parser, in single and in double quotes, on one line or on several.
 
 use crate::text::Span;
-use crate::yaml::document::Text;
+use crate::yaml::content::Text;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
@@ -58,7 +58,7 @@ impl Scanner<'_> {
         if lines > 1 && self.has_tab(start, self.at) {
             return Err(Unsure);
         }
-        let node = self.content.push_scalar(Span::new(start, self.at), text, false);
+        let node = self.content.push_quoted(Span::new(start, self.at), text);
         Ok((node, lines))
     }
 

@@ -1,7 +1,7 @@
 //! What begins a line for the fast parser, and plain scalars.
 
 use crate::text::Span;
-use crate::yaml::document::Text;
+use crate::yaml::content::Text;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
@@ -118,7 +118,7 @@ impl Scanner<'_> {
 
     pub(super) fn plain_node(&mut self, start: usize, end: usize) -> u32 {
         let span = Span::new(start, end);
-        self.content.push_scalar(span, Text::Slice(span), true)
+        self.content.push_plain(span, Text::Slice(span), &self.text[start..end])
     }
 
     /// The rest of a plain scalar whose first line was read; then the next line has begun.
@@ -144,7 +144,8 @@ impl Scanner<'_> {
             self.end_line()?;
         }
         let text = self.content.owned_since(owned);
-        Ok(self.content.push_scalar(Span::new(start, end), text, true))
+        // More than one line is no number, and no other word that means something.
+        Ok(self.content.push_word(Span::new(start, end), text))
     }
 
     /// What line breaks inside of a scalar read as: one is a blank, more are one fewer.

@@ -13,11 +13,11 @@ use std::sync::Arc;
 use crate::text::Source;
 use crate::text::Span;
 use crate::yaml::Problem;
-use crate::yaml::document::Content;
+use crate::yaml::content::Content;
+use crate::yaml::content::Text;
 use crate::yaml::document::Document;
-use crate::yaml::document::Text;
-use crate::yaml::keys::are_distinct;
 use crate::yaml::keys::duplicates;
+use crate::yaml::keys::survey;
 use crate::yaml::parse::MAX_DEPTH;
 use crate::yaml::parse::Parsed;
 
@@ -139,10 +139,16 @@ impl Scanner<'_> {
         self.at += 1;
         self.depth -= 1;
         let children = &self.children[first..];
-        if close == b'}' && !are_distinct(&self.content, self.text, children) {
-            self.problems.extend(duplicates(self.source, &self.content, children));
-        }
-        let node = self.content.push_collection(Span::new(start, self.at), children, close == b'}');
+        let span = Span::new(start, self.at);
+        let node = if close == b'}' {
+            let (keys, distinct) = survey(&self.content, self.text, children);
+            if !distinct {
+                self.problems.extend(duplicates(self.source, &self.content, children));
+            }
+            self.content.push_mapping(span, children, keys)
+        } else {
+            self.content.push_sequence(span, children)
+        };
         self.children.truncate(first);
         Ok(node)
     }
@@ -207,6 +213,6 @@ impl Scanner<'_> {
     fn plain(&mut self, end: usize) -> u32 {
         let span = Span::new(self.at, end);
         self.at = end;
-        self.content.push_scalar(span, Text::Slice(span), true)
+        self.content.push_plain(span, Text::Slice(span), &self.text[span.range()])
     }
 }

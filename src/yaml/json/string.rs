@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 use crate::yaml::Problem;
-use crate::yaml::document::Text;
+use crate::yaml::content::Text;
 use crate::yaml::json::Scanner;
 
 impl Scanner<'_> {
@@ -36,7 +36,7 @@ impl Scanner<'_> {
             Text::Slice(Span::new(run, self.at))
         };
         self.at += 1;
-        Ok(self.content.push_scalar(Span::new(start, self.at), text, false))
+        Ok(self.content.push_quoted(Span::new(start, self.at), text))
     }
 
     /// The letter that the escape at `at` stands for; then `at` is behind it.

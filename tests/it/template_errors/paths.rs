@@ -239,8 +239,7 @@ metadata:
 "#,
         ),
         r#"
-error[path-leaves-tree]: `a
-                         b.yaml` is no path for a rendered file: it contains a control character
+error[path-leaves-tree]: `a\nb.yaml` is no path for a rendered file: it contains a control character
  --> templates/redis/settings.yaml.j2:2:7
   |
 2 | path: "a\nb.yaml"

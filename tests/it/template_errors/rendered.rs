@@ -229,7 +229,7 @@ error[unknown-kind]: there is no schema for Zebra of example.org/v1
   |
   = in: Zebra a
   = why: an API server that does not know the kind refuses the object, and nothing here could check it
-  = help: render its CustomResourceDefinition, or correct `apiVersion` and `kind`
+  = help: add its CustomResourceDefinition to the files that are checked, or correct `apiVersion` and `kind`
 
 failed: 1 error
 ",

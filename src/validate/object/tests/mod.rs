@@ -1,8 +1,10 @@
 //! What users see when the API server would refuse an object of the right shape.
 
+mod cluster;
+mod faults;
 mod kinds;
-mod oracle;
 mod pods;
+mod releases;
 
 use crate::finding::Findings;
 use crate::manifest;
@@ -10,22 +12,29 @@ use crate::text::FileTree;
 use crate::text::Source;
 use crate::validate::object::check;
 
-fn findings_of(text: &str) -> Findings {
+/// The minor of the cluster, where a test does not name one.
+const MINOR: u32 = 33;
+
+fn findings_of(minor: u32, text: &str) -> Findings {
     let mut tree = FileTree::default();
     tree.insert(Source::new("a.yaml", text));
     let mut findings = Findings::default();
     for manifest in manifest::parse(&mut findings, &tree) {
-        check(&manifest, &mut findings);
+        check(&manifest, minor, &mut findings);
     }
     findings
 }
 
 /// `rule at path` of everything found.
 fn found(text: &str) -> Vec<String> {
+    found_in(MINOR, text)
+}
+
+fn found_in(minor: u32, text: &str) -> Vec<String> {
     let say = |finding: &crate::finding::Finding| {
         format!("{} at {}", finding.rule, finding.path.as_deref().unwrap_or_default())
     };
-    findings_of(text).iter().map(say).collect()
+    findings_of(minor, text).iter().map(say).collect()
 }
 
 fn object(kind: &str, name: &str) -> String {
@@ -62,7 +71,7 @@ fn every_kind_has_its_own_names() {
 #[test]
 fn a_finding_says_what_happens_and_what_to_write() {
     let text = object("v1\nkind: ServiceAccount", "Auth_Redis");
-    let findings = findings_of(&text);
+    let findings = findings_of(MINOR, &text);
     let finding = findings.iter().next().unwrap();
     assert_eq!(finding.place.to_string(), "a.yaml:3:18");
     assert_eq!(finding.message, "`metadata.name` cannot be `Auth_Redis`");
@@ -90,9 +99,9 @@ fn labels_and_annotations_are_keyed_alike_and_only_labels_have_short_values() {
     }
     for (wrong, expected) in [
         ("labels: {branch: feature/x}", "invalid-label at metadata.labels.branch"),
-        ("labels: {app/kind/x: y}", "invalid-label at metadata.labels[\"app/kind/x\"]"),
-        ("labels: {Example.com/x: y}", "invalid-label at metadata.labels[\"Example.com/x\"]"),
-        ("annotations: {a b: y}", "invalid-annotation at metadata.annotations[\"a b\"]"),
+        ("labels: {app/kind/x: z}", "invalid-label at metadata.labels[\"app/kind/x\"]"),
+        ("labels: {Example.com/x: z}", "invalid-label at metadata.labels[\"Example.com/x\"]"),
+        ("annotations: {a b: z}", "invalid-annotation at metadata.annotations[\"a b\"]"),
     ] {
         assert_eq!(found(&text(wrong)), [expected], "{wrong}");
     }

@@ -37,7 +37,7 @@ fn containers_are_told_from_near_misses() {
         ("ports: [{containerPort: 70000}]", "invalid-port at spec.containers[0].ports[0].containerPort"),
         ("ports: [{containerPort: 1, name: HTTP}]", "invalid-port at spec.containers[0].ports[0].name"),
         ("ports: [{containerPort: 1, protocol: tcp}]", "unknown-value at spec.containers[0].ports[0].protocol"),
-        ("env: [{name: 1 A, value: x}]", "invalid-name at spec.containers[0].env[0].name"),
+        ("env: [{name: A=B, value: x}]", "invalid-name at spec.containers[0].env[0].name"),
         ("env: [{name: A, valueFrom: {}}]", "missing-field at spec.containers[0].env[0].valueFrom"),
         (
             "resources: {requests: {memory: 1Gi}, limits: {memory: 1000Mi}}",
@@ -72,7 +72,7 @@ fn pods_are_told_from_near_misses() {
         "initContainers: [{name: b, image: c, restartPolicy: Always, livenessProbe: {grpc: {port: 1}}}]",
         "tolerations: [{operator: Exists}, {key: a, value: b}, {key: a, operator: Exists, effect: NoSchedule}]",
         "dnsPolicy: None, dnsConfig: {nameservers: [10.0.0.1]}",
-        "volumes: [{name: a, emptyDir: {}}, {name: b, configMap: {name: c, defaultMode: 0644}}]",
+        "volumes: [{name: a, emptyDir: {}}, {name: b, configMap: {name: c, defaultMode: 0o644}}]",
         "nodeSelector: null",
     ] {
         assert_eq!(pod(right), NOTHING, "{right}");
@@ -135,7 +135,7 @@ fn the_template_of_a_stateful_set_fails_later() {
         NOTHING
     );
     let text = format!("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: a}}\nspec: {{{spec}}}\n");
-    let findings = crate::validate::object::tests::findings_of(&text);
+    let findings = crate::validate::object::tests::findings_of(33, &text);
     let finding = findings.iter().next().unwrap();
     assert_eq!(finding.rule, "dangling-volume");
     assert!(finding.why.as_deref().unwrap().contains("refuses every pod"));
@@ -150,4 +150,31 @@ fn jobs_end() {
     };
     assert_eq!(job("restartPolicy: OnFailure"), NOTHING);
     assert_eq!(job("hostNetwork: false"), ["unknown-value at spec.template.spec.restartPolicy"]);
+}
+
+#[test]
+fn hundreds_of_faults_in_one_object_are_all_placed() {
+    use std::fmt::Write as _;
+    let (mut volumes, mut mounts) = (String::new(), String::new());
+    for index in 0..500 {
+        let _ = writeln!(volumes, "  - {{name: have-{index}}}");
+        let _ = writeln!(mounts, "    - {{name: want-{index}, mountPath: /{index}}}");
+    }
+    let found = found(&format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  volumes:\n{volumes}  containers:\n  - name: a\n    \
+         image: b\n    volumeMounts:\n{mounts}"
+    ));
+    assert_eq!(found.len(), 500);
+    assert_eq!(found[499], "dangling-volume at spec.containers[0].volumeMounts[499].name");
+}
+
+#[test]
+fn what_an_alias_repeats_is_named_where_it_was_written() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels: {a: &l \"x y\"}\n\
+                spec: {containers: [{name: a, image: b}], nodeSelector: {z: *l}}\n";
+    let paths = found(text);
+    assert_eq!(paths[0], "invalid-label at metadata.labels.a");
+    let list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ServiceAccount, metadata: &m {name: A}}\n\
+                - {apiVersion: v1, kind: ServiceAccount, metadata: *m}\n";
+    assert_eq!(found(list), ["invalid-name at metadata.name"; 2]);
 }

@@ -1,7 +1,8 @@
 //! What users see when the shape of a document is wrong.
 
 mod differential;
-pub(in crate::validate) mod oracle;
+mod json_schema;
+mod published;
 
 use crate::schema::Catalog;
 use crate::schema::CustomKinds;

@@ -1,4 +1,4 @@
-//! SHA-256 (FIPS 180-4), so that a packing command needs no crate for one line of a table.
+//! SHA-256 (FIPS 180-4), so that one line in a header needs no crate.
 
 const FIRST: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
@@ -22,7 +22,7 @@ fn constants() -> [u32; 64] {
 }
 
 /// The digest in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     let constants = constants();
     let mut message = bytes.to_vec();
     message.push(0x80);

@@ -1,5 +1,9 @@
 //! The packs are complete and can be read: everything in them is parsed here once.
 
+mod import;
+mod kubeconform;
+mod locations;
+
 use super::*;
 
 fn parse_all(definitions: &Definitions) -> usize {
