@@ -13,16 +13,21 @@ use clap::ValueEnum;
 
 use crate::commands;
 use crate::commands::Failure;
+use crate::commands::Github;
 use crate::commands::Settings;
 
 /// More threads take memory and save no time: the work of a project is done before they have all begun.
 const MOST_THREADS: usize = 8;
 
+/// Bytes of stack for each thread: documents and folders may be nested as deeply as is allowed. Only what is used is
+/// ever allotted.
+const STACK: usize = 8 * 1024 * 1024;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  clean
   1  findings, or the committed tree differs
-  2  the command line, the model or a template is wrong: nothing could be rendered
+  2  the command line, the model, a template or a schema is wrong: nothing could be checked
   3  nothing to check
   4  a file could not be read or written";
 
@@ -30,7 +35,7 @@ Exit codes:
 #[derive(Parser)]
 #[command(name = "groundplan", version, after_help = EXIT_CODES)]
 struct Cli {
-    /// The project folder, which holds environments/, templates/ and generated/
+    /// The project folder, which holds environments/, templates/ and generated/; paths are relative to it
     #[arg(short = 'C', long, global = true, value_name = "FOLDER", default_value = ".")]
     project: PathBuf,
 
@@ -64,6 +69,12 @@ enum Command {
     /// Print the effective model of an environment, with the place each value comes from and what it overrode
     #[command(after_help = EXIT_CODES)]
     Model(commands::model::Arguments),
+    /// Validate manifests of any origin against the schemas of a Kubernetes minor; writes nothing
+    #[command(after_help = EXIT_CODES)]
+    Validate(commands::validate::Arguments),
+    /// List the kinds that are known, or make a schema set of what a cluster or a project publishes
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Schema(commands::schema::Arguments),
 }
 
 /// Runs a command line. Reports go to `out`; what keeps groundplan from running goes to `err`.
@@ -86,17 +97,21 @@ pub fn run(
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = cli.jobs.unwrap_or(processors.min(MOST_THREADS));
     // Fails only if a pool exists already, as in tests that run several commands; the output is the same.
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK);
+    let _ = pool.build_global();
     if !cli.project.is_dir() {
         let _ = writeln!(err, "error: there is no folder `{}`", cli.project.display());
         return ExitCode::from(2);
     }
-    let settings = Settings { project: cli.project, colour: wants_colour(cli.color, out.is_terminal()) };
+    let settings =
+        Settings { project: cli.project, colour: wants_colour(cli.color, out.is_terminal()), github: github() };
     let mut buffer = Vec::new();
     let outcome = match cli.command {
         Command::Render => commands::render::run(&settings, &mut buffer),
         Command::Check => commands::check::run(&settings, &mut buffer),
         Command::Model(arguments) => commands::model::run(&settings, &arguments, &mut buffer),
+        Command::Validate(arguments) => commands::validate::run(&settings, &arguments, &mut buffer, err),
+        Command::Schema(arguments) => commands::schema::run(&settings, &arguments, &mut buffer),
     };
     if let Some(failed) = tell(&buffer, out, err) {
         return ExitCode::from(failed);
@@ -123,6 +138,17 @@ fn tell(report: &[u8], out: &mut impl Write, err: &mut impl Write) -> Option<u8>
     }
     let _ = writeln!(err, "error: cannot write the report: {error}");
     Some(4)
+}
+
+/// As GitHub documents the variables of its runners.
+#[expect(clippy::disallowed_methods, reason = "where a summary goes is for the surroundings to say")]
+fn github() -> Github {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let commit = || Some((set("GITHUB_SERVER_URL")?, set("GITHUB_REPOSITORY")?, set("GITHUB_SHA")?));
+    Github {
+        step_summary: set("GITHUB_STEP_SUMMARY").map(PathBuf::from),
+        files: commit().map(|(server, repository, sha)| format!("{server}/{repository}/blob/{sha}/")),
+    }
 }
 
 /// As no-color.org and force-color.org say: set and not empty.

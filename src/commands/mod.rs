@@ -6,10 +6,18 @@ pub mod check;
 pub mod model;
 pub mod prepare;
 pub mod render;
+pub mod validate;
+pub mod schema;
 
 use std::path::PathBuf;
 
 use crate::disk::DiskError;
+
+/// Reads `operator=version` on a command line.
+pub(crate) fn release(text: &str) -> Result<(String, String), String> {
+    let (project, version) = text.split_once('=').ok_or("write an operator and its version, as in `keda=v2.16.0`")?;
+    Ok((project.to_owned(), version.to_owned()))
+}
 
 /// What every command needs to know.
 pub struct Settings {
@@ -17,6 +25,17 @@ pub struct Settings {
     pub project: PathBuf,
     /// Whether to colour the report.
     pub colour: bool,
+    /// What GitHub says of the step that runs groundplan, where it does.
+    pub github: Github,
+}
+
+/// The surroundings of a step of a GitHub workflow.
+#[derive(Debug, Default)]
+pub struct Github {
+    /// The file that is shown as the summary of the step.
+    pub step_summary: Option<PathBuf>,
+    /// Where the files of the commit are shown, with a slash at the end.
+    pub files: Option<String>,
 }
 
 /// How a command ended that could do its work.
@@ -56,6 +75,12 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Several wrong arguments, or files that arguments name, each on a line.
+    pub fn usage<T: std::fmt::Display>(faults: &[T]) -> Self {
+        let faults: Vec<String> = faults.iter().map(T::to_string).collect();
+        Self::Usage(faults.join("\nerror: "))
+    }
+
     /// The exit code, as `--help` documents it.
     pub fn code(&self) -> u8 {
         match self {

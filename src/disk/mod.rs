@@ -7,7 +7,10 @@
 
 mod error;
 mod guard;
+mod inputs;
+mod outside;
 mod read;
+mod report;
 mod stage;
 mod write;
 
@@ -16,7 +19,13 @@ mod write;
 mod tests;
 
 pub use error::DiskError;
+pub use inputs::Inputs;
+pub use inputs::STANDARD_INPUT;
+pub use outside::Outside;
+pub use outside::read_piped;
 pub use read::read_sources;
 pub use read::read_tree;
+pub use report::append_report;
+pub use report::write_report;
 pub use write::Written;
 pub use write::write_changes;

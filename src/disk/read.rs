@@ -22,7 +22,7 @@ use crate::text::ownership::is_leftover;
 use crate::text::ownership::is_owned_bytes;
 
 /// No manifest comes near this size, and a file above it would only fill the memory.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Everything below `root/folder`, hidden files too, apart from `.git`.
 ///
@@ -211,7 +211,7 @@ fn read_entry(on_disk: &Path, path: &str, metadata: &Metadata) -> CommittedFile 
     CommittedFile { content, executable: guard::is_executable(metadata) }
 }
 
-fn read_source(on_disk: &Path, path: &str) -> Result<Arc<Source>, DiskError> {
+pub(super) fn read_source(on_disk: &Path, path: &str) -> Result<Arc<Source>, DiskError> {
     let metadata = fs::metadata(on_disk).map_err(|error| DiskError::from_os(path, "read", &error))?;
     let bytes = read_bytes(on_disk, &metadata).map_err(|reason| DiskError::new(path, "read", reason))?;
     // A checkout on Windows may have other line endings, and must render the same.

@@ -54,14 +54,15 @@ pub(super) fn stage(root: &Path, sources: &[Arc<Source>]) -> Result<Staged, Disk
 fn stage_file(root: &Path, source: &Source) -> Result<StagedFile, DiskError> {
     let target = root.join(&source.path);
     let folder = target.parent().unwrap_or(root);
-    let temporary =
-        write_temporary(folder, &source.text).map_err(|error| DiskError::from_os(&source.path, "write", &error))?;
+    let temporary = write_temporary(folder, source.text.as_bytes())
+        .map_err(|error| DiskError::from_os(&source.path, "write", &error))?;
     Ok(StagedFile { path: source.path.clone(), temporary, target })
 }
 
-fn write_temporary(folder: &Path, text: &str) -> io::Result<TempPath> {
+/// A complete file under a passing name in `folder`.
+pub(super) fn write_temporary(folder: &Path, content: &[u8]) -> io::Result<TempPath> {
     let mut file = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX).tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content)?;
     // Said after creation: a mode given at creation would be cut by the umask.
     set_mode(file.as_file(), 0o644)?;
     file.as_file().sync_all()?;

@@ -9,7 +9,10 @@ mod objects; // rendered objects and models, read as values
 mod project; // a project in a temporary folder
 mod reference; // comparisons with the reference system, where its facts are at hand
 mod repository; // this repository's own environments, templates and generated tree
+mod rules; // rules that findings name, and their descriptions
+mod schema; // kinds, and where their schemas come from
 mod strings; // texts that YAML readers like to misread
 mod template_errors; // every way in which a template can be wrong
 mod tidy; // the shape of the code
+mod validate; // manifests of any origin
 mod writing; // what `render` does to a disk

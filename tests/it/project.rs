@@ -4,9 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test that needs it")]
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
 
 use tempfile::TempDir;
 
@@ -178,6 +181,19 @@ impl Project {
         said(self.command().args(arguments))
     }
 
+    /// The same with something on standard input.
+    pub(crate) fn fed<const N: usize>(&self, input: &[u8], arguments: [&str; N]) -> Said {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        std::thread::scope(|scope| {
+            // Whoever stops before the end of the input closes the pipe.
+            scope.spawn(move || stdin.write_all(input).ok());
+            read(child.wait_with_output().unwrap())
+        })
+    }
+
     /// The command, for tests that change its surroundings.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_groundplan"));
@@ -188,7 +204,10 @@ impl Project {
 
 /// Runs a command and reads what it says.
 pub(crate) fn said(command: &mut Command) -> Said {
-    let output = command.output().unwrap();
+    read(command.output().unwrap())
+}
+
+fn read(output: Output) -> Said {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }

@@ -18,6 +18,7 @@ use crate::disk::write_changes;
 use crate::text::FileTree;
 use crate::text::Source;
 
+mod outside;
 mod reading;
 mod refusing;
 mod writing;

@@ -11,6 +11,9 @@ use crate::diff::Change;
 use crate::diff::Changes;
 use crate::diff::Kind;
 use crate::diff::LineTag;
+use crate::report::paint::Paint;
+use crate::report::said::counted;
+use crate::report::said::visible;
 use crate::text::suggest::listed;
 
 /// How many lines of one file's diff are shown.
@@ -151,28 +154,4 @@ fn ways_out(changes: &Changes) -> Vec<&'static str> {
         ways.push("an earlier run was stopped half way: rendering again finishes its work");
     }
     ways
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// A file's name may hold anything, and must neither break the line nor steer the terminal.
-fn visible(text: &str) -> String {
-    annotate_snippets::normalize_untrusted_str(text).replace('\n', "\\n")
-}
-
-/// A style that writes nothing where no colour is wanted.
-struct Paint(Option<Style>);
-
-impl Paint {
-    fn new(colour: bool, style: Style) -> Self {
-        Self(colour.then_some(style))
-    }
-}
-
-impl std::fmt::Display for Paint {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.map_or(Ok(()), |style| style.fmt(out))
-    }
 }

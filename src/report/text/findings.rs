@@ -11,14 +11,14 @@ use annotate_snippets::Level;
 use annotate_snippets::Origin;
 use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
-use annotate_snippets::normalize_untrusted_str;
 
 use crate::finding::Finding;
 use crate::finding::Severity;
+use crate::report::said;
 use crate::text::Place;
 
 /// How many findings are shown; whoever has more has one cause in common, and sees it.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// Prints each finding in the order given, with an empty line after each, and says how many there were beyond.
 pub fn findings<'a>(
@@ -43,7 +43,7 @@ fn group(finding: &Finding) -> Group<'_> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.rule);
+    let title = level.primary_title(said::visible(&finding.message)).id(finding.rule);
     let mut group = Group::with_title(title);
 
     let main = (&finding.place, AnnotationKind::Primary, None);
@@ -52,8 +52,7 @@ fn group(finding: &Finding) -> Group<'_> {
     let mut next = Some(main);
     while let Some(first) = next {
         // Places in one file share one excerpt; the others follow in the order in which they were named.
-        let (same, other): (Vec<_>, Vec<_>) =
-            rest.into_iter().partition(|mark| mark.0.source.path == first.0.source.path);
+        let (same, other): (Vec<_>, Vec<_>) = rest.into_iter().partition(|mark| near(mark.0, first.0));
         group = excerpt(group, &std::iter::once(first).chain(same).collect::<Vec<_>>());
         rest = other;
         next = if rest.is_empty() { None } else { Some(rest.remove(0)) };
@@ -72,10 +71,16 @@ fn group(finding: &Finding) -> Group<'_> {
     ];
     for (name, text, level) in remarks {
         if let Some(text) = text {
-            group = group.element(level.with_name(name).message(normalize_untrusted_str(text)));
+            group = group.element(level.with_name(name).message(said::visible(text)));
         }
     }
     group
+}
+
+/// Whether two places are shown in one excerpt: what lies between them is read, too.
+fn near(one: &Place, other: &Place) -> bool {
+    const NEAR: u32 = 64 * 1024;
+    one.source.path == other.source.path && one.span.start.abs_diff(other.span.start) < NEAR
 }
 
 type Mark<'a> = (&'a Place, AnnotationKind, Option<&'a str>);
@@ -84,9 +89,9 @@ type Mark<'a> = (&'a Place, AnnotationKind, Option<&'a str>);
 fn excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>]) -> Group<'a> {
     let source = &marks[0].0.source;
     if source.text.is_empty() {
-        let mut group = group.element(Origin::path(source.path.as_str()));
+        let mut group = group.element(Origin::path(said::visible(&source.path)));
         for label in marks.iter().filter_map(|mark| mark.2) {
-            group = group.element(Level::NOTE.message(normalize_untrusted_str(label)));
+            group = group.element(Level::NOTE.message(said::visible(label)));
         }
         return group;
     }
@@ -98,13 +103,16 @@ fn excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>]) -> Group<'a> {
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |length| last + length);
     let lines_before = text[..start].bytes().filter(|byte| *byte == b'\n').count();
+    let lines = said::harmless_lines(text[start..end].trim_end_matches('\r'));
+    let length = lines.len();
     let annotations = marks.iter().zip(spans).map(|((_, kind, label), span)| {
-        let annotation: Annotation<'a> = kind.span(span.start - start..span.end - start);
-        annotation.label(*label)
+        // A line may end in returns only, which are not shown.
+        let within = (span.start - start).min(length)..(span.end - start).min(length);
+        let annotation: Annotation<'a> = kind.span(within);
+        annotation.label(label.map(said::visible))
     });
-    let lines = text[start..end].trim_end_matches('\r');
     group.element(
-        Snippet::source(lines).path(source.path.as_str()).line_start(lines_before + 1).annotations(annotations),
+        Snippet::source(lines).path(said::visible(&source.path)).line_start(lines_before + 1).annotations(annotations),
     )
 }
 

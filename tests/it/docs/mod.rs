@@ -1,12 +1,13 @@
-//! What the documents say is what groundplan does: paths exist, commands exist, tables are complete, and the tour of
-//! the README was really run.
+//! What the documents say is what groundplan does: paths exist, commands exist, tables are complete, and the examples
+//! of the README were really run.
 //!
-//! `UPDATE=1 cargo test` writes the outputs of the tour and the generated tables anew; read the diff before committing.
+//! `UPDATE=1 cargo test` writes the outputs of the examples and the generated tables anew; read the diff before
+//! committing.
 
 #![expect(clippy::disallowed_methods, reason = "tests read the documents and what surrounds them")]
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
-mod tour; // the tour of the README, really run
+mod tour; // the tour of the README and its other examples, really run
 
 use std::fmt::Write as _;
 use std::fs;
@@ -21,7 +22,9 @@ use crate::project::walk;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
+/// The sections of the README whose examples are run.
 const TOUR: &str = "## A tour of five minutes";
+const ANY_MANIFESTS: &str = "## Validate any manifests";
 
 #[test]
 fn the_two_commands_stand_in_the_readme() {
@@ -37,13 +40,14 @@ fn every_named_path_exists() {
     for folder in ["src", "tests", "benches", "examples", "environments", "templates", "generated", "schemas", ".ci"] {
         walk(&repository().join(folder), &mut files);
     }
-    let made_by_the_tour = tour(&read("README.md")).to_owned();
+    let readme = read("README.md");
+    let made_by_examples = [TOUR, ANY_MANIFESTS].map(|heading| examples(&readme, heading)).concat();
     let mut missing = Vec::new();
     for document in DOCUMENTS {
         for path in read(document).lines().flat_map(code_spans).filter(|span| is_path(span)) {
             let exists = repository().join(path).exists()
                 || repository().join(format!("{path}.rs")).exists()
-                || made_by_the_tour.contains(path)
+                || made_by_examples.contains(path)
                 || (!path.contains('/') && files.iter().any(|file| file.ends_with(path)));
             if !exists {
                 missing.push(format!("{document} names {path}"));
@@ -180,8 +184,8 @@ fn part<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
     &text[start..start + length]
 }
 
-fn tour(readme: &str) -> &str {
-    part(readme, TOUR, "\n## ").trim_end_matches('\n')
+fn examples<'t>(readme: &'t str, heading: &str) -> &'t str {
+    part(readme, heading, "\n## ").trim_end_matches('\n')
 }
 
 /// The cells of every table row.

@@ -1,25 +1,36 @@
-//! The tour of the README, really run.
+//! The tour of the README and its other examples, really run.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::docs::ANY_MANIFESTS;
+use crate::docs::TOUR;
 use crate::docs::check_or_update;
+use crate::docs::examples;
 use crate::docs::read;
-use crate::docs::tour;
 use crate::project::Project;
 use crate::project::said;
 
-/// In a copy of this repository, block by block: ```` ```console ```` is run, and a block with a path behind its
-/// language is written to that file.
 #[test]
 fn the_tour_shows_what_happens() {
+    shows_what_happens(TOUR);
+}
+
+#[test]
+fn validating_any_manifests_shows_what_happens() {
+    shows_what_happens(ANY_MANIFESTS);
+}
+
+/// In a copy of this repository, block by block: ```` ```console ```` is run, and a block with a path behind its
+/// language is written to that file.
+fn shows_what_happens(heading: &str) {
     let readme = read("README.md");
     let project = Project::copy_of_repository();
     shell(&project, "git init -q && git add -A && git -c user.name=tour -c user.email=tour@localhost commit -qm tour");
     let mut told = String::new();
-    let mut lines = tour(&readme).lines();
+    let mut lines = examples(&readme, heading).lines();
     while let Some(line) = lines.next() {
         told.push_str(line);
         told.push('\n');
@@ -37,7 +48,7 @@ fn the_tour_shows_what_happens() {
         }
         told.push_str("```\n");
     }
-    check_or_update("README.md", tour(&readme), told.trim_end_matches('\n'));
+    check_or_update("README.md", examples(&readme, heading), told.trim_end_matches('\n'));
 }
 
 /// Runs the lines behind `$ `, with those behind `> ` as their continuation, and gives the block with what they say.

@@ -8,6 +8,7 @@
 mod crd; // the CRD that is rendered for each version of the operator
 mod nodes; // the nodes of the model
 mod redis; // the Redis objects of development
+mod verdicts; // what a real API server says of manifests
 
 use std::fs;
 

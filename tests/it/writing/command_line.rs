@@ -9,15 +9,15 @@ const EXIT_CODES: &str = "
 Exit codes:
   0  clean
   1  findings, or the committed tree differs
-  2  the command line, the model or a template is wrong: nothing could be rendered
+  2  the command line, the model, a template or a schema is wrong: nothing could be checked
   3  nothing to check
   4  a file could not be read or written
 ";
 
 const OPTIONS: &str = "
 Options:
-  -C, --project <FOLDER>  The project folder, which holds environments/, templates/ and generated/
-                          [default: .]
+  -C, --project <FOLDER>  The project folder, which holds environments/, templates/ and generated/;
+                          paths are relative to it [default: .]
       --color <WHEN>      When to colour the output; `NO_COLOR` and `FORCE_COLOR` are heeded
                           [default: auto] [possible values: auto, always, never]
   -j, --jobs <N>          Threads to use; as many as there are processors, up to 8, if not given.
@@ -40,12 +40,16 @@ fn the_help_names_every_command_and_exit_code() {
 Usage: groundplan [OPTIONS] <COMMAND>
 
 Commands:
-  render  Render, validate, and write generated/: what is new or changed, and nothing that
-          groundplan did not write
-  check   Render and validate in memory, and compare with the committed tree; writes nothing
-  model   Print the effective model of an environment, with the place each value comes from and what
-          it overrode
-  help    Print this message or the help of the given subcommand(s)
+  render    Render, validate, and write generated/: what is new or changed, and nothing that
+            groundplan did not write
+  check     Render and validate in memory, and compare with the committed tree; writes nothing
+  model     Print the effective model of an environment, with the place each value comes from and
+            what it overrode
+  validate  Validate manifests of any origin against the schemas of a Kubernetes minor; writes
+            nothing
+  schema    List the kinds that are known, or make a schema set of what a cluster or a project
+            publishes
+  help      Print this message or the help of the given subcommand(s)
 {OPTIONS}  -V, --version           Print version
 {EXIT_CODES}"
     );

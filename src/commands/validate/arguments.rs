@@ -1,0 +1,127 @@
+//! The command line of `groundplan validate`, and the catalogue that it asks for.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::commands::Failure;
+use crate::commands::release;
+use crate::disk::Outside;
+use crate::disk::STANDARD_INPUT;
+use crate::report::Format;
+use crate::schema::Catalog;
+use crate::schema::Locations;
+use crate::schema::parse_version;
+use crate::validate::selection::KindPattern;
+
+/// What to validate, and by what.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line, and none excludes another")]
+pub struct Arguments {
+    /// Files, folders (searched for .yaml, .yml and .json, without what is hidden), or `-` for standard input, which is
+    /// also read if nothing is named and something is piped in
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+
+    /// The Kubernetes version of the cluster, such as 1.28 or v1.28.3; `latest` is the newest that is known
+    #[arg(long, value_name = "VERSION", default_value = "latest")]
+    kubernetes_version: String,
+
+    /// Where schemas come from, first hit first: `default`, a folder, a schema set, CustomResourceDefinitions, or a path
+    /// with variables as in `crds/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`. May be repeated; embedded
+    /// kinds are asked where `default` stands, and not at all without it
+    #[arg(long, value_name = "LOCATION")]
+    schema_location: Vec<String>,
+
+    /// The release of an operator whose kinds are embedded, as in `redis-operator=v1.2.4`; the newest if not given. May
+    /// be repeated
+    #[arg(long, value_name = "OPERATOR=VERSION", value_parser = release)]
+    release: Vec<(String, String)>,
+
+    /// Kinds that are not checked: `Secret`, `apps/v1/Deployment`
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub skip: Vec<KindPattern>,
+
+    /// Kinds that are errors wherever they occur
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub reject: Vec<KindPattern>,
+
+    /// Skip objects of kinds without a schema, instead of failing
+    #[arg(long)]
+    pub ignore_missing_schemas: bool,
+
+    /// Leave out files whose path, as reports show it, matches; may be repeated
+    #[arg(long, value_name = "REGEX")]
+    pub ignore_filename_pattern: Vec<String>,
+
+    /// Stop at the first file with an error
+    #[arg(long)]
+    pub exit_on_error: bool,
+
+    /// Exit with 0, not 3, if there is no document at all: for hooks, which are given whatever changed
+    #[arg(long)]
+    pub allow_empty: bool,
+
+    /// Exit with 0 whatever is found; what keeps groundplan from checking still counts
+    #[arg(long)]
+    pub exit_zero: bool,
+
+    /// Say something of every document, not only of those with findings
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Say by which schemas documents were judged
+    #[arg(long)]
+    pub summary: bool,
+
+    /// What to print: text, pretty, json, junit, tap, sarif or github
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+
+    /// Write a report to a file as well, as in `sarif=findings.sarif`; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
+    pub report: Vec<(Format, String)>,
+}
+
+fn report(text: &str) -> Result<(Format, String), String> {
+    let (format, path) = text.split_once('=').ok_or("write a format and a path, as in `sarif=findings.sarif`")?;
+    if path.is_empty() {
+        return Err("the path is missing, as in `sarif=findings.sarif`".to_owned());
+    }
+    Ok((format.parse()?, path.to_owned()))
+}
+
+impl Arguments {
+    /// The formats of all reports.
+    pub fn formats(&self) -> impl Iterator<Item = Format> {
+        std::iter::once(self.format).chain(self.report.iter().map(|(format, _)| *format))
+    }
+
+    /// What to read.
+    pub fn paths(&self) -> Result<Vec<String>, Failure> {
+        if !self.paths.is_empty() {
+            return Ok(self.paths.clone());
+        }
+        if std::io::stdin().is_terminal() {
+            return Err(Failure::Usage("name files or folders to validate, or `-` for standard input".to_owned()));
+        }
+        Ok(vec![STANDARD_INPUT.to_owned()])
+    }
+
+    /// The kinds that documents are checked against, before any of them is read.
+    pub fn catalog(&self, project: &Path) -> Result<Catalog, Failure> {
+        let version = parse_version(&self.kubernetes_version)
+            .map_err(|error| Failure::Usage(format!("--kubernetes-version: {error}")))?;
+        let unknown = || Failure::Usage(format!("there are no schemas for Kubernetes 1.{}", version.minor));
+        let mut catalog = Catalog::new(version.minor).ok_or_else(unknown)?;
+        catalog.add_newest(&self.release).map_err(|error| Failure::Usage(format!("--release: {error}")))?;
+        if !self.schema_location.is_empty() {
+            let files = Arc::new(Outside::from(project));
+            let locations = Locations::open(&self.schema_location, &version, true, files);
+            catalog.set_locations(locations.map_err(|faults| Failure::usage(&faults))?);
+        }
+        Ok(catalog)
+    }
+}

@@ -1,0 +1,105 @@
+//! `groundplan validate`: any manifests, of any origin, against the schemas of one Kubernetes minor.
+//!
+//! Needs no project: the files that are named, and nothing else, decide what is checked.
+
+mod arguments;
+mod pass;
+
+use std::io::Write;
+
+use regex_lite::Regex;
+
+pub use arguments::Arguments;
+
+use crate::commands::Exit;
+use crate::commands::Failure;
+use crate::commands::Settings;
+use crate::disk;
+use crate::disk::Inputs;
+use crate::report;
+use crate::report::Format;
+use crate::report::Options;
+use crate::validate::outcome::Assessment;
+use crate::validate::selection::Selection;
+
+/// Runs the command; the report goes to `out`, and the last line to `err` where the report is not for people.
+pub fn run(
+    settings: &Settings,
+    arguments: &Arguments,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let catalog = arguments.catalog(&settings.project)?;
+    let selection = Selection {
+        skip: arguments.skip.clone(),
+        reject: arguments.reject.clone(),
+        ignore_missing_schemas: arguments.ignore_missing_schemas,
+        list_all: arguments.formats().any(|format| format.lists_every_document(arguments.verbose)),
+    };
+    let ignored = patterns(&arguments.ignore_filename_pattern)?;
+    let keep = |path: &str| !ignored.iter().any(|pattern| pattern.is_match(path));
+    let inputs = Inputs::find(&settings.project, &arguments.paths()?, &keep).map_err(|error| {
+        if error.is_missing() {
+            return Failure::Usage(format!("there is no file or folder `{}`", error.path));
+        }
+        Failure::Disk(error)
+    })?;
+    let assessment = pass::assess(&inputs, catalog, &selection, arguments.exit_on_error)?;
+    write_reports(settings, arguments, &assessment, out, err)?;
+    Ok(match exit(&assessment) {
+        Exit::Findings if arguments.exit_zero => Exit::Clean,
+        Exit::Nothing if arguments.allow_empty => Exit::Clean,
+        exit => exit,
+    })
+}
+
+fn write_reports(
+    settings: &Settings,
+    arguments: &Arguments,
+    assessment: &Assessment,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
+    let summary_file = settings.github.step_summary.as_deref();
+    let options = Options {
+        colour: settings.colour,
+        verbose: arguments.verbose,
+        summary: arguments.summary,
+        step_summary: summary_file.is_some(),
+    };
+    for (format, path) in &arguments.report {
+        let mut content = Vec::new();
+        report::write(&mut content, *format, assessment, Options { colour: false, ..options })?;
+        disk::write_report(&settings.project, path, &content)?;
+    }
+    if let Some(path) = summary_file.filter(|_| arguments.formats().any(|format| format == Format::Github)) {
+        let files = settings.github.files.as_deref();
+        let text = |limit| report::github::step_summary(assessment, files, limit);
+        disk::append_report(path, report::github::MOST_BYTES, &text)?;
+    }
+    report::write(out, arguments.format, assessment, options)?;
+    if !arguments.format.ends_with_last_line() {
+        writeln!(err, "{}", report::text::last_line(assessment, false))?;
+    }
+    Ok(())
+}
+
+fn exit(assessment: &Assessment) -> Exit {
+    let tally = &assessment.tally;
+    if tally.invalid > 0 {
+        Exit::Findings
+    } else if tally.documents == 0 {
+        Exit::Nothing
+    } else {
+        Exit::Clean
+    }
+}
+
+fn patterns(texts: &[String]) -> Result<Vec<Regex>, Failure> {
+    let compiled = texts.iter().map(|text| {
+        Regex::new(text).map_err(|error| {
+            Failure::Usage(format!("--ignore-filename-pattern: `{text}` is no regular expression: {error}"))
+        })
+    });
+    compiled.collect()
+}
