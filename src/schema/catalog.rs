@@ -1,5 +1,7 @@
 //! Which kinds there are in one cluster: its Kubernetes minor, its operators, and the definitions among the documents.
 
+use std::sync::OnceLock;
+
 use crate::schema::custom::CustomKinds;
 use crate::schema::definitions::Definitions;
 use crate::schema::kind::Kind;
@@ -65,8 +67,9 @@ pub(super) struct Operator {
 pub(super) enum Kinds {
     /// All lines of the pack with this scope.
     Packed(&'static str),
-    /// One kind with a field list of its own.
-    Listed { api_version: &'static str, kind: &'static str, definitions: Definitions },
+    /// One kind with a field list of its own,
+    /// made when it is asked for: most runs meet none.
+    Listed { api_version: &'static str, kind: &'static str, version: &'static str, definitions: OnceLock<Definitions> },
 }
 
 impl Catalog {
@@ -96,9 +99,11 @@ impl Catalog {
     /// Adds the kinds of an operator; `false` when this version is not embedded.
     pub fn add_embedded(&mut self, project: &str, version: &str) -> bool {
         let kinds = if project == redisfailover::PROJECT {
-            let Some(definitions) = redisfailover::definitions(version) else { return false };
+            let Some(version) = redisfailover::VERSIONS.into_iter().find(|known| *known == version) else {
+                return false;
+            };
             let (api_version, kind) = (redisfailover::API_VERSION, redisfailover::KIND);
-            Kinds::Listed { api_version, kind, definitions }
+            Kinds::Listed { api_version, kind, version, definitions: OnceLock::new() }
         } else {
             let scope = format!("{project} {version}");
             let known = pack::crds().kinds.iter().find(|kind| kind.scope == scope);

@@ -11,6 +11,7 @@ use crate::schema::location::Content;
 use crate::schema::location::Loaded;
 use crate::schema::location::LocationError;
 use crate::schema::pack;
+use crate::schema::redisfailover;
 use crate::schema::shape::Dialect;
 use crate::schema::shape::Schema;
 
@@ -121,7 +122,8 @@ impl Catalog {
             }
             Answer::Listed { operator } => {
                 let operator = self.operators.get(*operator)?;
-                let Kinds::Listed { kind: name, definitions, .. } = &operator.kinds else { return None };
+                let Kinds::Listed { kind: name, version, definitions, .. } = &operator.kinds else { return None };
+                let definitions = definitions.get_or_init(|| redisfailover::definitions(version).unwrap_or_default());
                 kind(definitions.get(name)?, definitions, Dialect::Custom, &operator.label)
             }
             Answer::Kustomize { schema } => kind(schema, kustomize::definitions(), Dialect::BuiltIn, "Kustomize"),
