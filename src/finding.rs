@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::text::Place;
 use crate::text::Source;
+use crate::yaml::Fault;
 use crate::yaml::Problem;
 
 /// How bad it is.
@@ -72,7 +73,10 @@ impl Finding {
     /// What the YAML parser has to say of a text, about `source`, which has that text.
     pub fn of_problem(source: &Arc<Source>, problem: &Problem) -> Self {
         let here = |place: &Place| Place::new(source, place.span);
-        let rule = if problem.also.is_some() { "duplicate-key" } else { "invalid-yaml" };
+        let rule = match problem.fault {
+            Fault::RepeatedKey => "duplicate-key",
+            Fault::Syntax => "invalid-yaml",
+        };
         let finding = Self::error(rule, here(&problem.place), problem.message.clone())
             .maybe_help(problem.help.map(str::to_owned));
         match &problem.also {

@@ -26,7 +26,7 @@ use crate::text::Source;
 pub enum Arguments {
     /// Write a schema set for `--schema-location`, from the OpenAPI document of a cluster or from definitions
     Import(Import),
-    /// Print every apiVersion and kind that is known, with where its schema comes from; of operators the newest release
+    /// Print every apiVersion and kind that is known, with where its schema comes from
     List(List),
 }
 

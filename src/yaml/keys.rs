@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::text::Place;
 use crate::text::Source;
+use crate::yaml::Fault;
 use crate::yaml::Problem;
 use crate::yaml::content::Content;
 use crate::yaml::content::Shape;
@@ -102,6 +103,7 @@ pub(super) fn duplicates(source: &Arc<Source>, content: &Content, children: &[u3
         let text = content.scalar_text(&source.text, *key).unwrap_or_default();
         match seen.get(text) {
             Some(first) => problems.push(Problem {
+                fault: Fault::RepeatedKey,
                 place: place(*key),
                 message: format!("the key `{text}` is written twice"),
                 also: Some((place(*first), "first written here")),

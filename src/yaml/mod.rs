@@ -24,5 +24,6 @@ pub mod scalar;
 pub use document::Document;
 pub use document::Node;
 pub use parse::parse;
+pub use problem::Fault;
 pub use problem::Problem;
 pub use scalar::Scalar;

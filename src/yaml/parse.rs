@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn problem(&self, span: Span, message: String) -> Problem {
-        Problem { place: Place::new(self.source, span), message, also: None, help: None }
+        Problem::syntax(Place::new(self.source, span), message)
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {

@@ -10,9 +10,20 @@ use crate::text::Source;
 use crate::text::Span;
 use crate::yaml::parse::MAX_DEPTH;
 
+/// What is wrong with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It is no YAML or JSON, or means nothing to Kubernetes; nothing is read beyond it.
+    Syntax,
+    /// A map has a key twice; the rest can be read.
+    RepeatedKey,
+}
+
 /// Something that makes a text unusable as YAML for Kubernetes.
 #[derive(Debug)]
 pub struct Problem {
+    /// What kind of fault it is.
+    pub fault: Fault,
     /// Where it stands.
     pub place: Place,
     /// What is wrong.
@@ -21,6 +32,13 @@ pub struct Problem {
     pub also: Option<(Place, &'static str)>,
     /// What to write instead, where that can be guessed.
     pub help: Option<&'static str>,
+}
+
+impl Problem {
+    /// A fault that ends the reading.
+    pub(super) fn syntax(place: Place, message: String) -> Self {
+        Self { fault: Fault::Syntax, place, message, also: None, help: None }
+    }
 }
 
 /// The first line that git left where two branches disagree.
@@ -34,8 +52,7 @@ pub(super) fn conflict_mark(text: &str) -> Option<Span> {
 /// What the general parser has to say of a text that is no YAML.
 pub(super) fn syntax_problem(source: &Arc<Source>, error: &ScanError) -> Problem {
     let at = error.marker().byte_offset().unwrap_or(source.text.len());
-    let mut problem =
-        Problem { place: Place::new(source, Span::new(at, at)), message: String::new(), also: None, help: None };
+    let mut problem = Problem::syntax(Place::new(source, Span::new(at, at)), String::new());
     if let Some(mark) = conflict_mark(&source.text) {
         problem.place.span = mark;
         "a merge conflict was not resolved here".clone_into(&mut problem.message);

@@ -1,7 +1,7 @@
 //! The way through all files: read, judge, and keep only what there is to say.
 //!
-//! Files are read a few hundred at a time on all threads and summed up in their order, so that the report is the same
-//! for any number of threads and the memory does not grow with the number of files. A definition that turns up late
+//! Files are read in batches on all threads and summed up in their order, so that the report is the same for any number
+//! of threads, and of files nothing is kept but their names and what is found. A definition that turns up late
 //! counts for the files before it too: those with objects of its kind are read once more.
 
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ use crate::validate::outcome::Outcome;
 use crate::validate::outcome::Tally;
 use crate::validate::selection::Selection;
 
-/// Files in memory at a time.
+/// Files in a batch; as many are in memory at a time as there are threads.
 const AT_A_TIME: usize = 2048;
 
 /// Validates every input, against the kinds of `catalog` and those that the inputs define.

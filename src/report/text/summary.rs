@@ -41,6 +41,11 @@ pub fn coverage(out: &mut dyn Write, covered: &Covered<'_>, colour: bool) -> io:
     if coverage.unknown > 0 {
         writeln!(out, "  {:>10}  of a kind without a schema", coverage.unknown)?;
     }
+    for (kind, skipped) in &coverage.not_evaluated {
+        for (reason, rules) in &skipped.reasons {
+            writeln!(out, "  {rules:>10}  rules of {kind} not evaluated: {reason}")?;
+        }
+    }
     writeln!(out, "rules         {} in every environment", coverage.rules)?;
     let kinds: Vec<String> = covered.changes.counts().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     let drift = if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") };

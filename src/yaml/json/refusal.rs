@@ -15,10 +15,10 @@ impl Scanner<'_> {
         let place = |span| Place::new(self.source, span);
         if let Some(mark) = conflict_mark(self.text) {
             let message = "a merge conflict was not resolved here".to_owned();
-            return Problem { place: place(mark), message, also: None, help: None };
+            return Problem::syntax(place(mark), message);
         }
         let message = format!("this is not valid JSON: {what}");
-        Problem { place: place(span), message, also: None, help: Some(help) }
+        Problem { help: Some(help), ..Problem::syntax(place(span), message) }
     }
 
     /// What stands at `at`: a word, or a single letter.
