@@ -30,6 +30,18 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Reads a document as an object, or says what it lacks to be one.
+    pub fn of(document: yaml::Document) -> Result<Self, Box<Finding>> {
+        let id = ResourceId::of(document.root())?;
+        Ok(Self { id, document })
+    }
+
+    /// The same object once more: its nodes are shared.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self { id: self.id.clone(), document: self.document.part(self.root()) }
+    }
+
     /// The object itself.
     pub fn root(&self) -> Node<'_> {
         self.document.root()

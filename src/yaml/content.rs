@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use crate::text::Place;
 use crate::text::Span;
 use crate::yaml::scalar::Scalar;
 use crate::yaml::scalar::may_be_ambiguous;
@@ -21,6 +22,8 @@ pub(super) struct Content {
     /// Whether there is a scalar that YAML 1.1 and 1.2 may read differently. Hardly any source has one, and nobody has
     /// to search those without.
     pub(super) doubtful: bool,
+    /// Where each node came from, if the nodes were put together from those of other documents.
+    pub(super) places: Option<Box<[Place]>>,
     /// See [`parents::of`](crate::yaml::parents::of); made when somebody asks.
     pub(super) parents: OnceLock<Vec<u32>>,
 }

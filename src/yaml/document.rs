@@ -34,6 +34,11 @@ impl Document {
         roots.iter().map(document).filter(|document| !document.root().is_null()).collect()
     }
 
+    /// A document whose nodes came from others; `source` is that of its outermost node.
+    pub(super) fn composed(source: Arc<Source>, content: Content, root: u32) -> Self {
+        Self { source, content: Arc::new(content), root }
+    }
+
     /// The same document in a source with the same text: parsing it again would give the same nodes.
     #[must_use]
     pub fn in_source(&self, source: &Arc<Source>) -> Self {
@@ -110,7 +115,10 @@ impl<'a> Node<'a> {
 
     /// Where the node stands.
     pub fn place(self) -> Place {
-        Place::new(&self.document.source, self.span())
+        match &self.document.content.places {
+            Some(places) => places[self.id as usize].clone(),
+            None => Place::new(&self.document.source, self.span()),
+        }
     }
 
     /// The text of a scalar, quotes and escapes resolved.

@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod bounds;
+pub mod compose;
 mod content;
 pub mod document;
 pub mod emit;
@@ -21,6 +22,7 @@ mod problem;
 mod tests;
 pub mod scalar;
 
+pub use compose::Composed;
 pub use document::Document;
 pub use document::Node;
 pub use parse::parse;
