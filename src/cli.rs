@@ -75,6 +75,12 @@ enum Command {
     /// List the kinds that are known, or make a schema set of what a cluster or a project publishes
     #[command(subcommand, after_help = EXIT_CODES)]
     Schema(commands::schema::Arguments),
+    /// List the rules that look across the objects of an environment
+    #[command(after_help = EXIT_CODES)]
+    Rules(commands::rules::List),
+    /// Say what a rule means, why it matters, and what fires it
+    #[command(after_help = EXIT_CODES)]
+    Explain(commands::rules::Explain),
 }
 
 /// Runs a command line. Reports go to `out`; what keeps groundplan from running goes to `err`.
@@ -112,6 +118,8 @@ pub fn run(
         Command::Model(arguments) => commands::model::run(&settings, &arguments, &mut buffer),
         Command::Validate(arguments) => commands::validate::run(&settings, &arguments, &mut buffer, err),
         Command::Schema(arguments) => commands::schema::run(&settings, &arguments, &mut buffer),
+        Command::Rules(arguments) => commands::rules::list(&arguments, &mut buffer),
+        Command::Explain(arguments) => commands::rules::explain(&arguments, &mut buffer),
     };
     if let Some(failed) = tell(&buffer, out, err) {
         return ExitCode::from(failed);

@@ -73,11 +73,7 @@ impl Finding {
     /// What the YAML parser has to say of a text, about `source`, which has that text.
     pub fn of_problem(source: &Arc<Source>, problem: &Problem) -> Self {
         let here = |place: &Place| Place::new(source, place.span);
-        let rule = match problem.fault {
-            Fault::RepeatedKey => "duplicate-key",
-            Fault::Syntax => "invalid-yaml",
-        };
-        let finding = Self::error(rule, here(&problem.place), problem.message.clone())
+        let finding = Self::error(rule(problem.fault), here(&problem.place), problem.message.clone())
             .maybe_help(problem.help.map(str::to_owned));
         match &problem.also {
             Some((place, label)) => finding.also(here(place), *label),
@@ -132,6 +128,14 @@ impl Finding {
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into()).filter(|path| !path.is_empty());
         self
+    }
+}
+
+/// What a fault of a text is called.
+fn rule(fault: Fault) -> &'static str {
+    match fault {
+        Fault::RepeatedKey => "duplicate-key",
+        Fault::Syntax => "invalid-yaml",
     }
 }
 

@@ -8,6 +8,7 @@ pub mod prepare;
 pub mod render;
 pub mod validate;
 pub mod schema;
+pub mod rules;
 
 use std::path::PathBuf;
 

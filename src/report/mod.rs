@@ -13,6 +13,7 @@ mod paint;
 mod pretty;
 mod region;
 pub mod rules;
+pub mod rulebook;
 mod said;
 mod sarif;
 mod tap;

@@ -3,8 +3,11 @@
 //! Nothing passes unchecked in silence: an unknown kind is a finding, and [`Coverage`] counts what was checked by what.
 
 pub mod cel;
+pub mod engine;
+pub mod environment;
 pub mod file;
 mod judgement;
+pub mod levels;
 pub mod object;
 pub mod outcome;
 pub mod rule;
@@ -19,6 +22,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::cluster::facts::Facts;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
 use crate::model::Environment;
@@ -29,8 +33,9 @@ use crate::schema::CustomKinds;
 use crate::schema::Kind;
 use crate::text::FileTree;
 use crate::validate::cel::NotEvaluated;
-use crate::validate::rule::Context;
-use crate::validate::rules::RULES;
+use crate::validate::engine::Ruled;
+use crate::validate::levels::Levels;
+use crate::validate::rule::Project;
 
 /// What was checked.
 #[derive(Debug, Default)]
@@ -41,8 +46,8 @@ pub struct Coverage {
     pub by_schema: BTreeMap<String, usize>,
     /// Objects of a kind for which there is no schema; each is a finding too.
     pub unknown: usize,
-    /// Rules that ran, for every environment.
-    pub rules: usize,
+    /// What came of the rules.
+    pub ruled: Ruled,
     /// What CRDs ask of their objects and nothing here evaluated, by the kind of the objects.
     pub not_evaluated: BTreeMap<String, NotEvaluated>,
 }
@@ -54,7 +59,7 @@ pub fn validate(
     manifests: &[Manifest],
     tree: &FileTree,
 ) -> Coverage {
-    let mut coverage = Coverage { documents: manifests.len(), rules: RULES.len(), ..Coverage::default() };
+    let mut coverage = Coverage { documents: manifests.len(), ..Coverage::default() };
     let mut defined = BTreeMap::new();
     for environment in environments {
         let folder = format!("{GENERATED}/{}/", environment.name);
@@ -77,7 +82,9 @@ pub fn validate(
                 None => coverage.unknown += 1,
             }
         }
-        run_rules(findings, &Context { environment, manifests: &own, tree });
+        let facts = Facts::of(environment);
+        let project = Some(Project { environment, tree });
+        coverage.ruled.add(environment::check(findings, &own, &facts, project, true, &Levels::default()));
     }
     coverage
 }
@@ -137,16 +144,4 @@ fn judge_as(kind: &Kind<'_>, minor: u32, manifest: &Manifest, findings: &mut Fin
         findings.push(violation.into_finding().resource(manifest.id.to_string()));
     }
     skipped
-}
-
-fn run_rules(findings: &mut Findings, context: &Context<'_>) {
-    for rule in RULES {
-        let mut found = Findings::default();
-        (rule.check)(context, &mut found);
-        for mut finding in found.into_sorted() {
-            finding.rule = rule.id;
-            finding.why.get_or_insert_with(|| rule.why.to_owned());
-            findings.push(finding);
-        }
-    }
 }

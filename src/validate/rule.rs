@@ -1,53 +1,192 @@
-//! What a rule is: an id, what it means, and a function from facts to findings.
+//! What a rule is: an id, what it means, an example, and a function from a cluster to findings.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use crate::cluster::objects::Cluster;
 use crate::finding::Finding;
-use crate::finding::Findings;
-use crate::manifest::Manifest;
+use crate::finding::Severity;
 use crate::model::Environment;
 use crate::text::FileTree;
 
-/// A question about the rendered objects of one environment that no schema can answer.
+/// A question about the objects of an environment that no schema can answer.
 pub struct Rule {
     /// Names the bad pattern; stamped on every finding.
     pub id: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// How bad it is; stamped on every finding that does not say otherwise.
+    pub severity: Severity,
     /// What is wrong when it fires, in one sentence.
     pub summary: &'static str,
     /// What would happen in the cluster; stamped on every finding without a reason of its own.
     pub why: &'static str,
-    /// Looks at the facts and reports.
-    pub check: fn(&Context<'_>, &mut Findings),
+    /// Where it is written that this is so.
+    pub source: &'static str,
+    /// What fires it, and what nearly does.
+    pub example: Option<Example>,
+    /// Looks at the cluster and reports.
+    pub check: fn(&Context<'_>, &mut Sink<'_>),
+}
+
+/// Manifests that show what a rule is about; both are run.
+pub struct Example {
+    /// What is declared beside them, as in a file for `--assume`; may be empty.
+    pub facts: &'static str,
+    /// Fires the rule, and no other.
+    pub bad: &'static str,
+    /// Fires nothing, although it looks nearly the same.
+    pub good: &'static str,
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Names that lead to other objects.
+    References,
+    /// Addresses, ports, selectors and network policies.
+    Network,
+    /// Nodes, taints, capacity and spreading.
+    Scheduling,
+    /// Pods and their containers.
+    Workloads,
+    /// Who scales what.
+    Autoscaling,
+    /// Metrics and who scrapes them.
+    Monitoring,
+    /// RedisFailovers, their operator and their clients.
+    Redis,
+    /// Applications, projects, and what is synced when.
+    ArgoCd,
+    /// Patches, images and overlays.
+    Kustomize,
+    /// What environments have in common.
+    Environments,
+    /// Credentials.
+    Security,
+}
+
+impl Group {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Self; 11] = [
+        Self::References,
+        Self::Network,
+        Self::Scheduling,
+        Self::Workloads,
+        Self::Autoscaling,
+        Self::Monitoring,
+        Self::Redis,
+        Self::ArgoCd,
+        Self::Kustomize,
+        Self::Environments,
+        Self::Security,
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::References => "references",
+            Self::Network => "network",
+            Self::Scheduling => "scheduling",
+            Self::Workloads => "workloads",
+            Self::Autoscaling => "autoscaling",
+            Self::Monitoring => "monitoring",
+            Self::Redis => "redis",
+            Self::ArgoCd => "argocd",
+            Self::Kustomize => "kustomize",
+            Self::Environments => "environments",
+            Self::Security => "security",
+        }
+    }
 }
 
 /// What a rule may look at.
 pub struct Context<'a> {
+    /// The objects, and what is known beside them.
+    pub cluster: &'a Cluster<'a>,
+    /// The project that rendered them, if one did.
+    pub project: Option<Project<'a>>,
+}
+
+/// A project of groundplan's own.
+#[derive(Clone, Copy)]
+pub struct Project<'a> {
     /// The environment.
     pub environment: &'a Environment,
-    /// Its objects, in path order.
-    pub manifests: &'a [&'a Manifest],
     /// Every rendered file.
     pub tree: &'a FileTree,
 }
 
-impl Context<'_> {
-    /// Objects of one kind, whatever their version.
-    pub fn of_kind(&self, group: &str, kind: &str) -> impl Iterator<Item = &Manifest> {
-        self.manifests.iter().copied().filter(move |manifest| manifest.id.group() == group && manifest.id.kind == kind)
-    }
+/// A fact that a rule cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// All nodes.
+    Nodes,
+    /// Everything that exists beside the documents.
+    External,
+    /// The release of the redis-operator.
+    RedisOperator,
+    /// The namespace of the redis-operator.
+    RedisOperatorNamespace,
+    /// The namespace of Argo CD.
+    ArgoCd,
+    /// The repositories that Argo CD reads.
+    Repositories,
+    /// What each Redis instance is for.
+    Purposes,
+    /// Who reads and who writes.
+    Access,
+    /// The variables that the code reads.
+    Settings,
+    /// The tags that are published.
+    Images,
+}
 
-    /// The objects of each file.
-    pub fn by_file(&self) -> BTreeMap<&str, Vec<&Manifest>> {
-        let mut files: BTreeMap<&str, Vec<&Manifest>> = BTreeMap::new();
-        for manifest in self.manifests {
-            files.entry(&manifest.source().path).or_default().push(manifest);
+impl Need {
+    /// What to declare, as the end of "it needs".
+    pub fn declared(self) -> &'static str {
+        match self {
+            Self::Nodes => "nodes (`kind: Node` documents, or `nodes` in --assume)",
+            Self::External => "all that exists beside the documents (`external` in --assume)",
+            Self::RedisOperator => "the release of the redis-operator (its Deployment, or --redis-operator-version)",
+            Self::RedisOperatorNamespace => "the redis-operator's namespace (`redisOperatorNamespace` in --assume)",
+            Self::ArgoCd => "Argo CD's namespace (`argocd` in --assume)",
+            Self::Repositories => "the repositories (`repositories` in --assume)",
+            Self::Purposes => "what each Redis is for (`purposes` in --assume)",
+            Self::Access => "who reads and who writes (`access` in --assume)",
+            Self::Settings => "the variables that the code reads (`settings` in --assume)",
+            Self::Images => "the published tags (`images` in --assume)",
         }
-        files
     }
 }
 
-/// A finding of a rule about an object, or about one of its fields; the rest is stamped by the caller.
-pub fn about(manifest: &Manifest, path: &[&str], message: impl Into<String>) -> Finding {
-    let finding = Finding::error("", manifest.place(path), message).resource(manifest.id.to_string());
-    if path.is_empty() { finding } else { finding.path(path.join(".")) }
+/// Where a rule puts what it has to say.
+pub struct Sink<'s> {
+    rule: &'static Rule,
+    findings: &'s mut Vec<Finding>,
+    lacks: &'s mut BTreeSet<Need>,
+}
+
+impl<'s> Sink<'s> {
+    /// For one rule.
+    pub fn new(rule: &'static Rule, findings: &'s mut Vec<Finding>, lacks: &'s mut BTreeSet<Need>) -> Self {
+        Self { rule, findings, lacks }
+    }
+
+    /// Reports, with the severity of the rule.
+    pub fn report(&mut self, finding: Finding) {
+        self.report_as(self.rule.severity, finding);
+    }
+
+    /// Reports, with a severity that differs from that of the rule.
+    pub fn report_as(&mut self, severity: Severity, mut finding: Finding) {
+        finding.rule = self.rule.id;
+        finding.severity = severity;
+        finding.why.get_or_insert_with(|| self.rule.why.to_owned());
+        self.findings.push(finding);
+    }
+
+    /// Says that there is something to check, and that a fact is missing for it.
+    pub fn lacks(&mut self, need: Need) {
+        self.lacks.insert(need);
+    }
 }

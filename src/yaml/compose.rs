@@ -55,6 +55,7 @@ impl Composed {
     }
 
     /// A number, `true`, `false` or `null`.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and words are handed over as they are")]
     pub fn plain(place: &Place, text: impl ToString) -> Self {
         Self { place: place.clone(), shape: Shape::Scalar { text: text.to_string(), plain: true } }
     }

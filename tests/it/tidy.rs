@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use groundplan::validate::rule::Group;
+use groundplan::validate::rules;
+
 use crate::project::repository;
 use crate::project::walk;
 
@@ -155,18 +158,25 @@ fn no_file_names_a_place_on_somebodys_machine() {
 #[test]
 fn every_rule_has_a_file_of_its_name() {
     let files = rust_files("src/validate/rules");
-    let registry = &files["src/validate/rules/mod.rs"];
-    let declared = declared(registry);
-    let mut registered: Vec<&str> =
-        registry.lines().filter_map(|line| line.trim().strip_prefix('&')?.strip_suffix("::RULE,")).collect();
-    registered.sort_unstable();
-    assert_eq!(registered, declared, "every rule that is declared is registered, once");
-    for name in declared {
-        let text = &files[&format!("src/validate/rules/{name}.rs")];
-        let id = format!("id: \"{}\",", name.replace('_', "-"));
-        assert_eq!(text.matches("    id: \"").count(), 1, "{name}");
-        assert!(text.contains(&id), "{name}.rs does not define `{id}`");
+    for group in Group::ALL.map(Group::name) {
+        let folder = format!("src/validate/rules/{group}");
+        let registry = &files[&format!("{folder}/mod.rs")];
+        let declared = declared(registry);
+        let registered = registry.split(['&', ',', ']']).filter_map(|entry| entry.trim().strip_suffix("::RULE"));
+        let mut registered: Vec<&str> = registered.collect();
+        registered.sort_unstable();
+        for name in &registered {
+            let text = &files[&format!("{folder}/{name}.rs")];
+            let id = format!("id: \"{}\",", name.replace('_', "-"));
+            assert_eq!(text.matches("    id: \"").count(), 1, "{name}");
+            assert!(text.contains(&id), "{name}.rs does not define `{id}`");
+        }
+        for name in declared {
+            let is_rule = files[&format!("{folder}/{name}.rs")].contains("const RULE: Rule");
+            assert_eq!(is_rule, registered.contains(&name), "{group}/{name}.rs is registered if it is a rule");
+        }
+        for rule in rules::all().filter(|rule| rule.group.name() == group) {
+            assert!(registered.contains(&rule.id.replace('-', "_").as_str()), "{} is in another folder", rule.id);
+        }
     }
-    let rules = files.keys().filter(|path| path.matches('/').count() == 3).count() - 1;
-    assert_eq!(rules, registered.len(), "every file is declared");
 }

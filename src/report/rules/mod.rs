@@ -7,7 +7,7 @@
 mod project;
 mod resources;
 
-use crate::validate::rules::RULES;
+use crate::validate::rules;
 
 /// A rule as it is explained to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Area {
 
 /// Every rule, by area and name.
 pub fn all() -> Vec<Description> {
-    let described = RULES.iter().map(|rule| (rule.id, rule.summary.trim_end_matches('.')));
+    let described = rules::all().map(|rule| (rule.id, rule.summary.trim_end_matches('.')));
     let environment = described.map(|(id, summary)| Description { id, summary, area: Area::Environment });
     let table = |area: Area, rows: &'static [(&'static str, &'static str)]| {
         rows.iter().map(move |(id, summary)| Description { id, summary, area })

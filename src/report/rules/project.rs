@@ -12,6 +12,7 @@ pub(super) const MODEL: &[(&str, &str)] = &[
     ("database-shared", "Two services use the same database of a Redis instance"),
     ("directive-set-twice", "A directive of Redis is set beside `persistence`, from which it follows"),
     ("empty-environment", "The file of an environment says nothing"),
+    ("empty-facts", "A file of facts about the cluster says nothing"),
     ("empty-value", "A key of the model has no value"),
     ("environment-name", "The name of an environment cannot be a folder and a part of names of objects"),
     ("environment-named-twice", "Two files describe an environment of the same name"),

@@ -46,7 +46,7 @@ pub fn coverage(out: &mut dyn Write, covered: &Covered<'_>, colour: bool) -> io:
             writeln!(out, "  {rules:>10}  rules of {kind} not evaluated: {reason}")?;
         }
     }
-    writeln!(out, "rules         {} in every environment", coverage.rules)?;
+    writeln!(out, "rules         {} in every environment", coverage.ruled.rules)?;
     let kinds: Vec<String> = covered.changes.counts().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     let drift = if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") };
     writeln!(out, "drift         {drift}")?;

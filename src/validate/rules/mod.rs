@@ -1,18 +1,43 @@
-//! The rules, in the order of the documentation. A rule is a file; this list is the only registry.
+//! The rules, in the order of the documentation. A rule is a file in the folder of its group; the lists in these
+//! folders are the only registry.
 
-mod application_path_missing;
-mod folder_without_application;
-mod kustomization_mismatch;
-mod object_rendered_twice;
-mod unknown_namespace;
+mod references;
+mod network;
+mod scheduling;
+mod workloads;
+mod autoscaling;
+mod monitoring;
+mod redis;
+mod argocd;
+mod kustomize;
+mod environments;
+mod security;
+#[cfg(test)]
+mod tests;
 
 use crate::validate::rule::Rule;
 
-/// Every rule.
-pub const RULES: &[&Rule] = &[
-    &object_rendered_twice::RULE,
-    &unknown_namespace::RULE,
-    &kustomization_mismatch::RULE,
-    &application_path_missing::RULE,
-    &folder_without_application::RULE,
+/// The rules of every group.
+const GROUPS: [&[&Rule]; 11] = [
+    references::RULES,
+    network::RULES,
+    scheduling::RULES,
+    workloads::RULES,
+    autoscaling::RULES,
+    monitoring::RULES,
+    redis::RULES,
+    argocd::RULES,
+    kustomize::RULES,
+    environments::RULES,
+    security::RULES,
 ];
+
+/// Every rule.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    GROUPS.into_iter().flatten().copied()
+}
+
+/// The rule of that name.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}

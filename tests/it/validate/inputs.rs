@@ -122,7 +122,7 @@ fn json_with_a_slip_is_told_where() {
     let said =
         folder([("a.json", "{\"apiVersion\": \"v1\",\n \"kind\": \"ConfigMap\",\n}\n")]).run(["validate", "a.json"]);
     assert_eq!(said.code, 1);
-    assert!(said.out.contains("a.json:3:1") && said.out.contains("invalid-yaml"), "{}", said.out);
+    assert!(said.out.contains("a.json:2:21") && said.out.contains("invalid-yaml"), "{}", said.out);
     let said = folder([("a.json", "{\"items\": [1, 2}\n")]).run(["validate", "a.json"]);
     assert!(said.out.contains("opened here") && said.out.contains("invalid-yaml"), "{}", said.out);
 }

@@ -49,6 +49,8 @@ Commands:
             nothing
   schema    List the kinds that are known, or make a schema set of what a cluster or a project
             publishes
+  rules     List the rules that look across the objects of an environment
+  explain   Say what a rule means, why it matters, and what fires it
   help      Print this message or the help of the given subcommand(s)
 {OPTIONS}  -V, --version           Print version
 {EXIT_CODES}"

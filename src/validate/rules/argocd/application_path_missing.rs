@@ -2,25 +2,31 @@
 //!
 //! Source: Argo CD `util/app/path` (the path must exist at the revision and be a folder).
 
-use crate::finding::Findings;
+use crate::finding::Severity;
 use crate::render::GENERATED;
 use crate::validate::rule::Context;
+use crate::validate::rule::Group;
 use crate::validate::rule::Rule;
-use crate::validate::rule::about;
+use crate::validate::rule::Sink;
 use crate::yaml::Node;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "application-path-missing",
+    group: Group::ArgoCd,
+    severity: Severity::Error,
     summary: "An Application reads a folder that is not rendered.",
     why: "Argo CD reports a comparison error, and nothing of the Application is applied",
+    source: "Argo CD, util/app/path: the path must exist at the revision and be a folder",
+    example: None,
     check,
 };
 
-fn check(context: &Context<'_>, findings: &mut Findings) {
-    let repository = &context.environment.model.argocd.repository;
-    for application in context.of_kind("argoproj.io", "Application") {
-        let spec = |field: &str| application.root().at(&["spec", "source", field]).and_then(Node::string);
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(project) = context.project else { return };
+    let repository = &project.environment.model.argocd.repository;
+    for application in context.cluster.of_kind("argoproj.io", "Application") {
+        let spec = |field: &str| application.at(&["spec", "source", field]).and_then(Node::string);
         if spec("repoURL") != Some(repository.url.as_str()) {
             continue;
         }
@@ -29,9 +35,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let folder = format!("{GENERATED}/{}", inside.trim_end_matches('/'));
-        if !context.tree.has_folder(&folder) {
-            findings.push(
-                about(application, &["spec", "source", "path"], format!("no template renders anything into {folder}/"))
+        if !project.tree.has_folder(&folder) {
+            sink.report(
+                application
+                    .about(&["spec", "source", "path"], format!("no template renders anything into {folder}/"))
                     .help("correct the path, or add the templates of the component"),
             );
         }

@@ -1,0 +1,18 @@
+//! What controllers make of an environment: its objects with those that follow from them, and what is known of the
+//! cluster that they live in.
+//!
+//! Rules ask this stage plain questions: does this Service exist, which pods does it select, which node takes a pod.
+//! Nothing is guessed here: what is not among the documents and was not declared is unknown, and says so.
+
+pub mod facts;
+pub mod labels;
+pub mod object;
+pub mod workload;
+pub mod objects;
+pub mod namespaces;
+pub mod service;
+pub mod config;
+pub mod variables;
+pub mod address;
+pub mod texts;
+pub mod failover;
