@@ -20,9 +20,12 @@ use groundplan::disk;
 use groundplan::finding::Findings;
 use groundplan::manifest;
 use groundplan::model;
+use groundplan::model::suppression::Date;
 use groundplan::render;
 use groundplan::render::GENERATED;
 use groundplan::validate;
+use groundplan::validate::environment::Policy;
+use groundplan::validate::levels::Levels;
 
 fn main() {
     // Without `--bench` this runs as a test of all targets, and once is enough to see that it works.
@@ -74,8 +77,9 @@ fn stages(runs: usize) {
     measure("manifest", runs, || {
         black_box(manifest::parse(&mut Findings::default(), &rendered.tree));
     });
+    let policy = Policy { levels: Levels::default(), today: Date::of_days(0) };
     measure("validate", runs, || {
-        black_box(validate::validate(&mut Findings::default(), &environments, &manifests, &rendered.tree));
+        black_box(validate::validate(&mut Findings::default(), &environments, &manifests, &rendered.tree, &policy));
     });
     measure("diff", runs, || {
         black_box(diff::compare(&rendered.tree, &committed));

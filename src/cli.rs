@@ -15,6 +15,8 @@ use crate::commands;
 use crate::commands::Failure;
 use crate::commands::Github;
 use crate::commands::Settings;
+use crate::model::suppression::Date;
+use crate::report;
 
 /// More threads take memory and save no time: the work of a project is done before they have all begun.
 const MOST_THREADS: usize = 8;
@@ -71,7 +73,7 @@ enum Command {
     Model(commands::model::Arguments),
     /// Validate manifests of any origin against the schemas of a Kubernetes minor; writes nothing
     #[command(after_help = EXIT_CODES)]
-    Validate(commands::validate::Arguments),
+    Validate(Box<commands::validate::Arguments>),
     /// List the kinds that are known, or make a schema set of what a cluster or a project publishes
     #[command(subcommand, after_help = EXIT_CODES)]
     Schema(commands::schema::Arguments),
@@ -109,8 +111,8 @@ pub fn run(
         let _ = writeln!(err, "error: there is no folder `{}`", cli.project.display());
         return ExitCode::from(2);
     }
-    let settings =
-        Settings { project: cli.project, colour: wants_colour(cli.color, out.is_terminal()), github: github() };
+    let colour = wants_colour(cli.color, out.is_terminal());
+    let settings = Settings { project: cli.project, colour, today: today(), github: github() };
     let mut buffer = Vec::new();
     let outcome = match cli.command {
         Command::Render => commands::render::run(&settings, &mut buffer),
@@ -127,6 +129,9 @@ pub fn run(
     match outcome {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) => {
+            if let Failure::Findings(findings) = &failure {
+                let _ = report::text::findings(err, findings, settings.colour);
+            }
             let _ = writeln!(err, "error: {failure}");
             if let Failure::Disk(error) = &failure
                 && let Some(hint) = &error.hint
@@ -169,4 +174,10 @@ fn wants_colour(color: Color, terminal: bool) -> bool {
         Color::Auto if set("NO_COLOR") => false,
         Color::Auto => set("FORCE_COLOR") || (terminal && std::env::var("TERM").as_deref() != Ok("dumb")),
     }
+}
+
+/// The day in UTC: the one thing that a clock decides is whether a suppression is out of date.
+fn today() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Date::of_days(since.map_or(0, |since| since.as_secs() / (24 * 60 * 60)))
 }

@@ -13,6 +13,9 @@ pub mod rules;
 use std::path::PathBuf;
 
 use crate::disk::DiskError;
+use crate::finding::Finding;
+use crate::finding::Severity;
+use crate::model::suppression::Date;
 
 /// Reads `operator=version` on a command line.
 pub(crate) fn release(text: &str) -> Result<(String, String), String> {
@@ -26,6 +29,8 @@ pub struct Settings {
     pub project: PathBuf,
     /// Whether to colour the report.
     pub colour: bool,
+    /// The day on which suppressions have to be in force.
+    pub today: Date,
     /// What GitHub says of the step that runs groundplan, where it does.
     pub github: Github,
 }
@@ -71,6 +76,8 @@ pub enum Failure {
     Usage(String),
     /// A file that could not be read or written.
     Disk(DiskError),
+    /// Something wrong with files that say how to check.
+    Findings(Vec<Finding>),
     /// The report could not be written.
     Report(std::io::Error),
 }
@@ -85,7 +92,7 @@ impl Failure {
     /// The exit code, as `--help` documents it.
     pub fn code(&self) -> u8 {
         match self {
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::Findings(_) => 2,
             Self::Disk(_) | Self::Report(_) => 4,
         }
     }
@@ -95,6 +102,10 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Usage(message) => out.write_str(message),
+            Self::Findings(findings) => {
+                let count = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+                write!(out, "{count} found in what says how to check, so nothing was checked")
+            }
             Self::Disk(error) => error.fmt(out),
             Self::Report(error) => error.fmt(out),
         }

@@ -14,6 +14,8 @@ use crate::render::Rendered;
 use crate::text::Place;
 use crate::validate;
 use crate::validate::Coverage;
+use crate::validate::environment::Policy;
+use crate::validate::levels::Levels;
 
 /// A project, rendered and validated.
 pub struct Prepared {
@@ -49,7 +51,8 @@ pub fn prepare(settings: &Settings) -> Result<Prepared, Failure> {
     };
     let unusable = findings.has_errors();
     let manifests = manifest::parse(&mut findings, &rendered.tree);
-    let coverage = validate::validate(&mut findings, &environments, &manifests, &rendered.tree);
+    let policy = Policy { levels: Levels::default(), today: settings.today };
+    let coverage = validate::validate(&mut findings, &environments, &manifests, &rendered.tree, &policy);
     let exit = if unusable {
         Exit::Unusable
     } else if findings.has_errors() {

@@ -87,6 +87,23 @@ pub fn objects(document: yaml::Document, found: &mut Vec<Found>, problems: &mut 
     add(document, own, found, problems);
 }
 
+/// Every object in a text, and everything that keeps the rest of it from being one.
+pub fn manifests(source: &Arc<Source>) -> (Vec<Manifest>, Vec<Finding>) {
+    let read = documents(source);
+    let (mut found, mut problems) = (Vec::new(), read.problems);
+    for document in read.documents {
+        objects(document, &mut found, &mut problems);
+    }
+    let mut manifests = Vec::new();
+    for found in found {
+        match found {
+            Found::Object(manifest) => manifests.push(manifest),
+            Found::Other(_, problem) => problems.push(*problem),
+        }
+    }
+    (manifests, problems)
+}
+
 /// `inherited` is the `apiVersion` and `kind` of items that say neither, in a list that says both.
 fn add(document: yaml::Document, inherited: (&str, &str), found: &mut Vec<Found>, problems: &mut Vec<Finding>) {
     let root = document.root();

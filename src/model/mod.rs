@@ -12,12 +12,14 @@ pub mod endpoint;
 pub mod fields;
 pub mod layer;
 pub mod load;
+pub mod operator_version;
 pub mod order;
 pub mod origin;
 pub mod quantity;
 pub mod redis;
 pub mod reference;
 pub mod service;
+pub mod suppression;
 
 use serde::Serialize;
 
@@ -30,6 +32,7 @@ use crate::model::fields::decode_fields;
 use crate::model::layer::Value;
 use crate::model::redis::Redis;
 use crate::model::service::Service;
+use crate::model::suppression::Suppression;
 use crate::text::Place;
 
 pub use load::load;
@@ -73,6 +76,8 @@ pub struct Model {
     pub services: Named<Service>,
     /// Argo CD.
     pub argocd: ArgoCd,
+    /// Findings that somebody decided to live with, by a name for the decision.
+    pub suppress: Named<Suppression>,
     /// Whatever templates of the user's own need.
     pub values: serde_json::Value,
 }
@@ -84,5 +89,6 @@ decode_fields!(Model {
     redis: "redis",
     services: "services" = Named::default(),
     argocd: "argocd",
+    suppress: "suppress" = Named::default(),
     values: "values" = serde_json::Value::Object(serde_json::Map::new()),
 });

@@ -164,6 +164,13 @@ fn summary(tally: &Tally) -> Value {
         "skippedBecause": skipped.collect::<Map<String, Value>>(),
         "bySchema": tally.by_schema,
         "notChecked": tally.not_checked,
+        "rules": tally.ruled.rules,
+        "rulesLackingFacts": tally
+            .ruled
+            .lacking
+            .iter()
+            .map(|(need, rules)| (need.name().to_owned(), rules.iter().copied().collect()))
+            .collect::<Map<String, Value>>(),
         "errors": tally.errors,
         "warnings": tally.warnings,
         "notes": tally.notes,

@@ -15,7 +15,7 @@ use crate::validate::rule::Sink;
 use crate::validate::rules;
 
 /// What came of the rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Ruled {
     /// How many rules ran.
     pub rules: usize,
@@ -24,11 +24,16 @@ pub struct Ruled {
 }
 
 impl Ruled {
+    /// How many rules lack a fact.
+    pub fn lacking_rules(&self) -> usize {
+        self.lacking.values().flatten().collect::<BTreeSet<_>>().len()
+    }
+
     /// Adds what came of the rules in another environment.
-    pub fn add(&mut self, other: Self) {
+    pub fn add(&mut self, other: &Self) {
         self.rules = self.rules.max(other.rules);
-        for (need, rules) in other.lacking {
-            self.lacking.entry(need).or_default().extend(rules);
+        for (need, rules) in &other.lacking {
+            self.lacking.entry(*need).or_default().extend(rules);
         }
     }
 }

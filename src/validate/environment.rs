@@ -5,11 +5,13 @@ use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
+use crate::model::suppression::Date;
 use crate::validate::engine;
 use crate::validate::engine::Ruled;
 use crate::validate::levels::Levels;
 use crate::validate::rule::Context;
 use crate::validate::rule::Project;
+use crate::validate::suppression;
 
 /// Runs the rules over `manifests`. `complete` says whether no document stayed unread.
 pub fn check(
@@ -18,9 +20,24 @@ pub fn check(
     facts: &Facts,
     project: Option<Project<'_>>,
     complete: bool,
-    levels: &Levels,
+    policy: &Policy,
 ) -> Ruled {
     let objects = manifests.iter().map(|manifest| Object::written(manifest)).collect();
     let cluster = Cluster::new(objects, facts, complete);
-    engine::run(findings, &Context { cluster: &cluster, project }, levels)
+    let mut found = Findings::default();
+    let ruled = engine::run(&mut found, &Context { cluster: &cluster, project }, &policy.levels);
+    let suppressions = facts.suppress.as_deref().unwrap_or_default();
+    for finding in suppression::apply(found.into_sorted(), suppressions, policy.today) {
+        findings.push(finding);
+    }
+    ruled
+}
+
+/// How much what is found counts.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Levels that differ from the rules' own.
+    pub levels: Levels,
+    /// The day on which suppressions have to be in force.
+    pub today: Date,
 }

@@ -14,6 +14,8 @@ pub mod rule;
 pub mod rules;
 pub mod schema;
 pub mod selection;
+pub mod suppression;
+mod together;
 #[cfg(test)]
 mod tests;
 mod unknown;
@@ -34,7 +36,7 @@ use crate::schema::Kind;
 use crate::text::FileTree;
 use crate::validate::cel::NotEvaluated;
 use crate::validate::engine::Ruled;
-use crate::validate::levels::Levels;
+use crate::validate::environment::Policy;
 use crate::validate::rule::Project;
 
 /// What was checked.
@@ -58,6 +60,7 @@ pub fn validate(
     environments: &[Environment],
     manifests: &[Manifest],
     tree: &FileTree,
+    policy: &Policy,
 ) -> Coverage {
     let mut coverage = Coverage { documents: manifests.len(), ..Coverage::default() };
     let mut defined = BTreeMap::new();
@@ -84,7 +87,7 @@ pub fn validate(
         }
         let facts = Facts::of(environment);
         let project = Some(Project { environment, tree });
-        coverage.ruled.add(environment::check(findings, &own, &facts, project, true, &Levels::default()));
+        coverage.ruled.add(&environment::check(findings, &own, &facts, project, true, policy));
     }
     coverage
 }

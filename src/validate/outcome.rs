@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::manifest::identity::ResourceId;
+use crate::validate::engine::Ruled;
 
 /// How many findings are kept; the rest is counted, so that a million bad documents do not fill the memory. Code
 /// scanning of GitHub reads no more of one SARIF run than this.
@@ -78,6 +79,8 @@ pub struct Tally {
     pub by_schema: BTreeMap<String, usize>,
     /// Checks that were not made, by what was not checked and why; how often.
     pub not_checked: BTreeMap<String, usize>,
+    /// What came of the rules that look across documents.
+    pub ruled: Ruled,
     /// Findings of severity error.
     pub errors: usize,
     /// Findings of severity warning.
@@ -103,6 +106,7 @@ impl Tally {
     /// Adds the sums over other documents.
     pub fn add(&mut self, other: &Self) {
         self.files += other.files;
+        self.ruled.add(&other.ruled);
         self.ignored_files += other.ignored_files;
         self.documents += other.documents;
         self.valid += other.valid;

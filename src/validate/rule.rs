@@ -142,6 +142,22 @@ pub enum Need {
 }
 
 impl Need {
+    /// Its name in reports for programs: the key of a file of facts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nodes => "nodes",
+            Self::External => "external",
+            Self::RedisOperator => "redisOperator",
+            Self::RedisOperatorNamespace => "redisOperatorNamespace",
+            Self::ArgoCd => "argocd",
+            Self::Repositories => "repositories",
+            Self::Purposes => "purposes",
+            Self::Access => "access",
+            Self::Settings => "settings",
+            Self::Images => "images",
+        }
+    }
+
     /// What to declare, as the end of "it needs".
     pub fn declared(self) -> &'static str {
         match self {

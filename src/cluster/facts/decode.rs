@@ -6,14 +6,18 @@ use crate::model::decode::wrong_type;
 use crate::model::layer::Data;
 use crate::model::layer::Entry;
 use crate::model::layer::Value;
+use crate::model::suppression::Suppression;
 
-/// Something with a name.
+/// Something that may stand in a list, or in a map by name.
 pub(super) trait NamedEntry: Decode {
-    /// The key under which an item of a list has its name.
+    /// The key under which an item of a list has its name; empty if only the map has names.
     const NAME: &'static str;
 
     /// Reads the entry of a map, which has its name as its key.
     fn decode_entry(findings: &mut Findings, entry: &Entry) -> Option<Self> {
+        if Self::NAME.is_empty() {
+            return Self::decode(findings, &entry.value);
+        }
         let mut value = entry.value.clone();
         let name = Value {
             data: Data::Scalar { text: entry.name.clone(), plain: false },
@@ -50,4 +54,8 @@ impl<T: NamedEntry> Decode for OneOrMany<T> {
             _ => wrong_type(findings, value, "a list, or a map by name"),
         }
     }
+}
+
+impl NamedEntry for Suppression {
+    const NAME: &'static str = "";
 }

@@ -192,6 +192,8 @@ pub struct Repository {
     pub aliases: Vec<String>,
     /// Whether the documents are this repository, at its root.
     pub root: bool,
+    /// Whether it is a registry of charts.
+    pub oci: bool,
     /// Its branches and tags; `None` where they are not known.
     pub revisions: Option<Vec<String>>,
     /// Charts, each with its published versions.
@@ -206,6 +208,7 @@ impl Decode for Repository {
             url: String,
             aliases: Vec<String>,
             root: bool,
+            oci: bool,
             revisions: Option<Vec<String>>,
             charts: Option<Named<Vec<String>>>,
             paths: Option<Paths>,
@@ -231,6 +234,7 @@ impl Decode for Repository {
             url: "url",
             aliases: "aliases" = Vec::new(),
             root: "root" = false,
+            oci: "oci" = false,
             revisions: "revisions" = None,
             charts: "charts" = None,
             paths: "paths" = None,
@@ -240,6 +244,7 @@ impl Decode for Repository {
             url: read.url,
             aliases: read.aliases,
             root: read.root,
+            oci: read.oci,
             revisions: read.revisions,
             charts: read.charts,
             paths: read.paths.map(|paths| paths.0),

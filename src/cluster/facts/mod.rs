@@ -6,6 +6,7 @@
 mod decode;
 pub mod external;
 mod node;
+mod observed;
 mod of_model;
 pub mod use_of;
 
@@ -21,6 +22,7 @@ use crate::cluster::facts::use_of::Purpose;
 use crate::cluster::facts::use_of::Setting;
 use crate::finding::Finding;
 use crate::finding::Findings;
+use crate::finding::Severity;
 use crate::manifest::Manifest;
 use crate::model::cluster::Minor;
 use crate::model::decode::Decode;
@@ -29,6 +31,7 @@ use crate::model::decode::wrong_type;
 use crate::model::fields::decode_fields;
 use crate::model::layer::Value;
 use crate::model::redis::OperatorVersion;
+use crate::model::suppression::Suppression;
 use crate::text::Place;
 use crate::text::Source;
 use crate::yaml;
@@ -74,6 +77,8 @@ pub struct Facts {
     pub environments: Option<Vec<(String, String)>>,
     /// What may differ between environments.
     pub parity_exceptions: Option<Vec<String>>,
+    /// Findings that somebody decided to live with.
+    pub suppress: Option<Vec<Suppression>>,
 }
 
 /// Argo CD itself.
@@ -112,6 +117,7 @@ impl Decode for Facts {
                 folders.0.into_iter().map(|folder: use_of::Folder| (folder.name, folder.path)).collect()
             }),
             parity_exceptions: read.parity_exceptions.map(|exceptions| exceptions.0),
+            suppress: read.suppress.map(|suppress| suppress.0),
         })
     }
 }
@@ -137,6 +143,7 @@ struct Written {
     images: Option<Named<Vec<String>>>,
     environments: Option<OneOrMany<use_of::Folder>>,
     parity_exceptions: Option<use_of::Exceptions>,
+    suppress: Option<OneOrMany<Suppression>>,
 }
 
 decode_fields!(Written {
@@ -159,6 +166,7 @@ decode_fields!(Written {
     images: "images" = None,
     environments: "environments" = None,
     parity_exceptions: "parityExceptions" = None,
+    suppress: "suppress" = None,
 });
 
 /// Reads a file of facts, YAML or JSON; `None` if something is wrong with it, which is then among the findings.
@@ -179,10 +187,19 @@ pub fn read(findings: &mut Findings, source: &Arc<Source>) -> Option<Facts> {
     if !document.root().is_mapping() {
         return wrong_type(findings, &value, "a map of facts");
     }
-    let mut wrong = Findings::default();
-    let facts = Facts::decode(&mut wrong, &value).filter(|_| !wrong.has_errors());
-    findings.append(wrong);
-    facts
+    let mut said = Findings::default();
+    let facts = Facts::decode(&mut said, &value);
+    let mut wrong = false;
+    for mut finding in said.into_sorted() {
+        // What resembles no fact is no slip: it is for other readers of the file, and said to be of no use here.
+        let resembles = finding.help.as_deref().is_some_and(|help| help.starts_with("did you mean"));
+        if finding.rule == "unknown-key" && !resembles {
+            finding = finding.severity(Severity::Note).why("nothing here asks for it");
+        }
+        wrong |= finding.severity == Severity::Error;
+        findings.push(finding);
+    }
+    facts.filter(|_| !wrong)
 }
 
 #[cfg(test)]

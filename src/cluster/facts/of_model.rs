@@ -37,11 +37,13 @@ impl Facts {
                 url: repository.url.clone(),
                 aliases: Vec::new(),
                 root: true,
+                oci: false,
                 revisions: Some(vec![repository.revision.clone()]),
                 charts: None,
                 paths: None,
             }]),
             purposes: Some(model.redis.instances.iter().map(purpose).collect()),
+            suppress: Some(model.suppress.iter().map(|(_, suppression)| suppression.clone()).collect()),
             ..Self::default()
         }
     }

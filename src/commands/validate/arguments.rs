@@ -10,10 +10,13 @@ use crate::commands::Failure;
 use crate::commands::release;
 use crate::disk::Outside;
 use crate::disk::STANDARD_INPUT;
+use crate::finding::Severity;
+use crate::model::redis::OperatorVersion;
 use crate::report::Format;
 use crate::schema::Catalog;
 use crate::schema::Locations;
 use crate::schema::parse_version;
+use crate::validate::levels::Which;
 use crate::validate::selection::KindPattern;
 
 /// What to validate, and by what.
@@ -56,6 +59,39 @@ pub struct Arguments {
     #[arg(long, value_name = "REGEX")]
     pub ignore_filename_pattern: Vec<String>,
 
+    /// What is known beside the documents, as YAML or JSON: nodes, repositories, Secrets that others make, and so on;
+    /// docs/assume.md lists it. A rule that lacks its facts says so
+    #[arg(long, value_name = "FILE")]
+    pub assume: Option<String>,
+
+    /// The environment of this project in whose cluster the documents are meant to run
+    #[arg(short, long, value_name = "NAME")]
+    pub environment: Option<String>,
+
+    /// The redis-operator that runs, if its Deployment is not among the documents: `v1.2.4`
+    #[arg(long, value_name = "VERSION", value_parser = operator_version)]
+    pub redis_operator_version: Option<OperatorVersion>,
+
+    /// Rules, or groups of them, whose findings are errors; `all` means every rule
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub deny: Vec<Which>,
+
+    /// Rules, or groups of them, whose errors are only warnings
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub warn: Vec<Which>,
+
+    /// Rules, or groups of them, that are not asked
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub allow: Vec<Which>,
+
+    /// Ask the rules however many documents there are; otherwise only up to 10,000, which take memory
+    #[arg(long)]
+    pub rules: bool,
+
+    /// From which severity on findings make the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+
     /// Stop at the first file with an error
     #[arg(long)]
     pub exit_on_error: bool,
@@ -91,6 +127,34 @@ fn report(text: &str) -> Result<(Format, String), String> {
         return Err("the path is missing, as in `sarif=findings.sarif`".to_owned());
     }
     Ok((format.parse()?, path.to_owned()))
+}
+
+/// A severity, as a threshold.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings too.
+    Warning,
+    /// Notes too.
+    Note,
+}
+
+impl From<FailOn> for Severity {
+    fn from(threshold: FailOn) -> Self {
+        match threshold {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Note => Self::Note,
+        }
+    }
+}
+
+fn operator_version(text: &str) -> Result<OperatorVersion, String> {
+    OperatorVersion::of_tag(text).ok_or_else(|| {
+        let tags: Vec<&str> = OperatorVersion::tags().collect();
+        format!("the redis-operator has no image `{text}`; published are {}", tags.join(", "))
+    })
 }
 
 impl Arguments {

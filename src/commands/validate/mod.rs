@@ -4,6 +4,7 @@
 
 mod arguments;
 mod pass;
+mod rules;
 
 use std::io::Write;
 
@@ -16,6 +17,7 @@ use crate::commands::Failure;
 use crate::commands::Settings;
 use crate::disk;
 use crate::disk::Inputs;
+use crate::finding::Severity;
 use crate::report;
 use crate::report::Format;
 use crate::report::Options;
@@ -44,9 +46,10 @@ pub fn run(
         }
         Failure::Disk(error)
     })?;
-    let assessment = pass::assess(&inputs, catalog, &selection, arguments.exit_on_error)?;
+    let mut assessment = pass::assess(&inputs, catalog, &selection, arguments.exit_on_error)?;
+    rules::run(settings, arguments, &inputs, &selection, &mut assessment)?;
     write_reports(settings, arguments, &assessment, out, err)?;
-    Ok(match exit(&assessment) {
+    Ok(match exit(&assessment, arguments.fail_on.into()) {
         Exit::Findings if arguments.exit_zero => Exit::Clean,
         Exit::Nothing if arguments.allow_empty => Exit::Clean,
         exit => exit,
@@ -84,9 +87,14 @@ fn write_reports(
     Ok(())
 }
 
-fn exit(assessment: &Assessment) -> Exit {
+fn exit(assessment: &Assessment, threshold: Severity) -> Exit {
     let tally = &assessment.tally;
-    if tally.invalid > 0 {
+    let below = match threshold {
+        Severity::Error => 0,
+        Severity::Warning => tally.warnings,
+        Severity::Note => tally.warnings + tally.notes,
+    };
+    if tally.invalid > 0 || tally.errors > 0 || below > 0 {
         Exit::Findings
     } else if tally.documents == 0 {
         Exit::Nothing

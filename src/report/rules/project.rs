@@ -16,6 +16,7 @@ pub(super) const MODEL: &[(&str, &str)] = &[
     ("empty-value", "A key of the model has no value"),
     ("environment-name", "The name of an environment cannot be a folder and a part of names of objects"),
     ("environment-named-twice", "Two files describe an environment of the same name"),
+    ("expired-suppression", "A finding was to be lived with until a day that has passed"),
     ("invalid-quantity", "A value of the model is not a Kubernetes quantity"),
     ("layer-cycle", "Environments extend each other in a circle"),
     ("missing-key", "A key of the model that has no default is missing"),
@@ -27,6 +28,7 @@ pub(super) const MODEL: &[(&str, &str)] = &[
     ("unknown-kubernetes-version", "There are no schemas for the Kubernetes version of an environment"),
     ("unknown-operator-version", "The model names a release of an operator that groundplan does not know"),
     ("unknown-schema-version", "There are no schemas for the release of a project that the model names"),
+    ("unused-suppression", "A finding is to be lived with that nobody finds, or that no rule is called"),
     ("unknown-word", "A value of the model is not one of the words that its key allows"),
 ];
 

@@ -10,6 +10,7 @@ use crate::report::order;
 use crate::report::said;
 use crate::report::text;
 use crate::report::text::findings::MOST;
+use crate::text::suggest::listed;
 use crate::validate::outcome::Assessment;
 use crate::validate::outcome::Outcome;
 use crate::validate::outcome::Tally;
@@ -79,6 +80,12 @@ pub(in crate::report) fn summary(out: &mut dyn Write, tally: &Tally) -> io::Resu
     }
     for (skip, documents) in &tally.skipped {
         writeln!(out, "  {documents:>10}  skipped, {}", skip.reason())?;
+    }
+    if tally.ruled.rules > 0 {
+        writeln!(out, "rules         {}", tally.ruled.rules)?;
+    }
+    for (need, rules) in &tally.ruled.lacking {
+        writeln!(out, "  {:>10}  need {}: {}", rules.len(), need.declared(), listed(rules.iter().copied()))?;
     }
     if !tally.not_checked.is_empty() {
         writeln!(out, "not checked   {}", tally.not_checked.values().sum::<usize>())?;

@@ -53,6 +53,12 @@ fn covered(tally: &Tally) -> String {
     for (skip, documents) in &tally.skipped {
         let _ = write!(covered, ", {documents} skipped ({})", skip.reason());
     }
+    if tally.ruled.rules > 0 {
+        let _ = write!(covered, ", {}", counted(tally.ruled.rules, "rule", "rules"));
+    }
+    if !tally.ruled.lacking.is_empty() {
+        let _ = write!(covered, ", of which {} lack facts (--summary)", tally.ruled.lacking_rules());
+    }
     covered
 }
 

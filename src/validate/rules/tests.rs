@@ -5,13 +5,13 @@ use crate::cluster::facts::Facts;
 use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
-use crate::manifest::documents::Found;
-use crate::manifest::documents::documents;
-use crate::manifest::documents::objects;
+use crate::manifest::documents::manifests as manifests_of;
+use crate::model::suppression::Date;
 use crate::schema::Catalog;
 use crate::schema::CustomKinds;
 use crate::text::Source;
 use crate::validate::environment;
+use crate::validate::environment::Policy;
 use crate::validate::judge;
 use crate::validate::levels::Levels;
 use crate::validate::rules;
@@ -24,22 +24,7 @@ fn said(facts: &str, manifests: &str) -> Vec<Finding> {
     } else {
         facts::read(&mut findings, &Source::new("facts.yaml", facts)).expect("the facts of an example can be read")
     };
-    let source = Source::new("manifests.yaml", manifests.trim_start());
-    let read = documents(&source);
-    let (mut found, mut problems) = (Vec::new(), read.problems);
-    for document in read.documents {
-        objects(document, &mut found, &mut problems);
-    }
-    let manifests: Vec<Manifest> = found
-        .into_iter()
-        .filter_map(|found| match found {
-            Found::Object(manifest) => Some(manifest),
-            Found::Other(_, problem) => {
-                problems.push(*problem);
-                None
-            }
-        })
-        .collect();
+    let (manifests, problems) = manifests_of(&Source::new("manifests.yaml", manifests.trim_start()));
     let mut catalog = Catalog::new(facts.kubernetes.map_or(28, |minor| minor.0)).expect("a minor with schemas");
     catalog.add_newest(&[]).expect("the newest releases are there");
     for manifest in manifests.iter().filter(|manifest| manifest.id.kind == "CustomResourceDefinition") {
@@ -51,8 +36,9 @@ fn said(facts: &str, manifests: &str) -> Vec<Finding> {
     for manifest in &manifests {
         findings.append(judge(&catalog, manifest).1);
     }
+    let policy = Policy { levels: Levels::default(), today: Date::of_days(0) };
     let all: Vec<&Manifest> = manifests.iter().collect();
-    environment::check(&mut findings, &all, &facts, None, true, &Levels::default());
+    environment::check(&mut findings, &all, &facts, None, true, &policy);
     findings.into_sorted()
 }
 

@@ -12,15 +12,19 @@ mod tour; // the tour of the README and its other examples, really run
 use std::fs;
 use std::sync::Mutex;
 
+use groundplan::cluster::facts;
 use groundplan::diff::Kind;
+use groundplan::finding::Findings;
 use groundplan::report::rulebook;
+use groundplan::text::Source;
 use groundplan::validate::rule::Group;
 
 use crate::project::Project;
 use crate::project::repository;
 use crate::project::walk;
+use crate::validate::SERVICE;
 
-const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const DOCUMENTS: [&str; 5] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/assume.md"];
 
 /// The sections of the README whose examples are run.
 const TOUR: &str = "## A tour of five minutes";
@@ -120,6 +124,21 @@ fn every_rule_is_listed() {
         assert!(shown.contains(&format!("| `{group}` | ")), "the README does not name group {group}");
     }
     check_or_update("docs/rules.md", &read("docs/rules.md"), &rulebook::document());
+}
+
+#[test]
+fn everything_that_can_be_declared_is_shown_and_can_be_read() {
+    let document = read("docs/assume.md");
+    let example = part(&document, "```yaml\n", "```");
+    let mut findings = Findings::default();
+    let facts = facts::read(&mut findings, &Source::new("docs/assume.md", example));
+    assert!(facts.is_some() && findings.is_empty(), "{findings:?}");
+    let said = Project::empty().file("facts.yaml", "nothing_of_the_kind: 1\n").file("a.yaml", SERVICE);
+    let said = said.run(["validate", "a.yaml", "--assume", "facts.yaml"]);
+    let known = said.out.split('`').skip(1).step_by(2);
+    let mut known: Vec<&str> = known.filter(|key| key.chars().all(|c| c.is_ascii_alphabetic())).collect();
+    known.retain(|key| !example.lines().any(|line| line.starts_with(&format!("{key}:"))));
+    assert_eq!(known, [""; 0], "docs/assume.md shows every key");
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! What rules found across documents, put beside what was found in each document for itself.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::finding::Severity;
+use crate::manifest::Manifest;
+use crate::validate::engine::Ruled;
+use crate::validate::outcome::Assessment;
+use crate::validate::outcome::MOST_FINDINGS;
+use crate::validate::outcome::Outcome;
+use crate::validate::outcome::Verdict;
+
+impl Assessment {
+    /// Adds the findings of rules over `manifests`, each to the document that it stands in.
+    pub fn add_rules(&mut self, ruled: &Ruled, findings: Vec<Finding>, manifests: &[&Manifest]) {
+        self.tally.ruled.add(ruled);
+        if findings.is_empty() {
+            return;
+        }
+        let mut files: BTreeMap<&str, Vec<&Manifest>> = BTreeMap::new();
+        for manifest in manifests {
+            files.entry(&manifest.source().path).or_default().push(manifest);
+        }
+        for manifests in files.values_mut() {
+            manifests.sort_by_key(|manifest| manifest.root().span().start);
+        }
+        for finding in findings {
+            let at = finding.place.span.start;
+            let beside = files.get(finding.place.source.path.as_str()).map_or(&[][..], Vec::as_slice);
+            let before = beside.partition_point(|manifest| manifest.root().span().start <= at);
+            // Comments and the key of a list may come before the first object.
+            let manifest = before.checked_sub(1).map(|at| beside[at]).or(beside.first().copied());
+            self.add_rule(finding, manifest);
+        }
+        self.outcomes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    }
+
+    fn add_rule(&mut self, finding: Finding, manifest: Option<&Manifest>) {
+        self.tally.count(finding.severity);
+        let is_error = finding.severity == Severity::Error;
+        let line = manifest.map_or(1, |manifest| manifest.root().place().line_column().0);
+        let id = manifest.map(|manifest| &manifest.id);
+        let path = finding.place.source.path.as_str();
+        let known = self
+            .outcomes
+            .iter_mut()
+            .find(|outcome| &*outcome.file == path && outcome.line == line && outcome.id.as_ref() == id);
+        let kept = self.tally.errors + self.tally.warnings + self.tally.notes - self.tally.omitted;
+        let keep = kept <= MOST_FINDINGS;
+        self.tally.omitted += usize::from(!keep);
+        if let Some(outcome) = known {
+            if is_error && outcome.verdict == Verdict::Valid {
+                self.tally.valid = self.tally.valid.saturating_sub(1);
+                self.tally.invalid += 1;
+                outcome.verdict = Verdict::Invalid;
+            }
+            if keep {
+                let behind =
+                    outcome.findings.partition_point(|other| other.place.span.start <= finding.place.span.start);
+                outcome.findings.insert(behind, finding);
+            }
+            return;
+        }
+        if is_error {
+            self.tally.valid = self.tally.valid.saturating_sub(usize::from(manifest.is_some()));
+            self.tally.invalid += 1;
+        }
+        self.outcomes.push(Outcome {
+            file: path.into(),
+            line,
+            id: id.cloned(),
+            verdict: if is_error { Verdict::Invalid } else { Verdict::Valid },
+            findings: if keep { vec![finding] } else { Vec::new() },
+        });
+    }
+}
