@@ -54,6 +54,8 @@ fn sources(wheel_sha256: &str, kubernetes: &[Line], crds: &[Line], table: &str) 
 ",
         ]);
     }
+    // The table of directives is written by hand, and so is what is said of its sources.
+    let redis = include_str!("redis.md");
     format!(
         "# Where the schemas come from\n\n\
         Written by `cargo run --release --example pack_schemas`; do not edit.\n\
@@ -66,7 +68,7 @@ fn sources(wheel_sha256: &str, kubernetes: &[Line], crds: &[Line], table: &str) 
         Fields that the OpenAPI calls required and the API server does not, so they are not required here:\n\n{relaxed}\n\
         ## crds.pack\n\n\
         {} definitions, {} of them kinds. Equal parts of these definitions are stored once. What is packed from\n\
-        files under MPL-2.0 stays under MPL-2.0; the files themselves are found at the tags named.\n\n{table}\n\
+        files under MPL-2.0 stays under MPL-2.0; the files themselves are found at the tags named.\n\n{table}\n{redis}\
         ## Written by hand\n\n\
         `redisfailover.yaml` (spotahome/redis-operator) and `kustomize.yaml` (kubernetes-sigs/kustomize) are field lists of\n\
         this project.\n",

@@ -7,6 +7,8 @@ mod model_errors; // every way in which an environment can be wrong
 mod model_origin; // where values come from
 mod objects; // rendered objects and models, read as values
 mod project; // a project in a temporary folder
+#[cfg(unix)]
+mod redis_server; // what a real redis-server and Sentinel take, where one is installed
 mod reference; // comparisons with the reference system, where its facts are at hand
 mod repository; // this repository's own environments, templates and generated tree
 mod rules; // rules that findings name, and their descriptions
