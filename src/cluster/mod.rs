@@ -16,3 +16,4 @@ pub mod variables;
 pub mod address;
 pub mod texts;
 pub mod failover;
+pub mod scheduler;
