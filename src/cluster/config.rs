@@ -43,14 +43,11 @@ pub enum Value<'a> {
     Hidden,
 }
 
-/// Set on objects whose keys are not all known before they are made.
-pub const OPEN: &str = "groundplan/keys";
-
 impl<'a> Config<'a> {
     /// Its keys, if all are known.
     pub fn keys(&self) -> Option<Vec<&'a str>> {
         match self {
-            Self::Object(object) if object.annotation(OPEN).is_some() => None,
+            Self::Object(object) if object.is_open => None,
             Self::Object(object) => {
                 let maps = ["data", "stringData", "binaryData"].into_iter().filter_map(|map| object.at(&[map]));
                 Some(maps.flat_map(Node::entries).filter_map(|(key, _)| key.text()).collect())
@@ -77,7 +74,7 @@ impl<'a> Config<'a> {
                 None => Value::Hidden,
             });
         }
-        if object.annotation(OPEN).is_some() { Known::Unknown } else { Known::Missing }
+        if object.is_open { Known::Unknown } else { Known::Missing }
     }
 }
 

@@ -5,6 +5,8 @@
 //! Nothing is guessed here: what is not among the documents and was not declared is unknown, and says so.
 
 pub mod facts;
+pub mod kubeadm;
+pub mod project;
 pub mod labels;
 pub mod object;
 pub mod workload;

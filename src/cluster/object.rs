@@ -1,6 +1,8 @@
 //! An object of the cluster to be, and what is known of something that is asked for by name.
 
 use crate::cluster::labels::Labels;
+use crate::cluster::project::Keys;
+use crate::cluster::project::Made;
 use crate::finding::Finding;
 use crate::manifest::Manifest;
 use crate::manifest::identity::ResourceId;
@@ -14,6 +16,8 @@ pub struct Object<'a> {
     pub manifest: &'a Manifest,
     /// Who makes it, if nobody wrote it.
     pub maker: Option<Maker<'a>>,
+    /// Whether it may have keys beside those that are known: a Secret that is made in the cluster.
+    pub is_open: bool,
 }
 
 /// Who makes an object.
@@ -26,9 +30,15 @@ pub struct Maker<'a> {
 }
 
 impl<'a> Object<'a> {
+    /// An object that a controller makes.
+    pub fn made(made: &'a Made) -> Self {
+        let maker = Maker { id: &made.maker, by: made.by };
+        Self { manifest: &made.manifest, maker: Some(maker), is_open: made.keys == Keys::Open }
+    }
+
     /// An object that somebody wrote.
     pub fn written(manifest: &'a Manifest) -> Self {
-        Self { manifest, maker: None }
+        Self { manifest, maker: None, is_open: false }
     }
 
     /// What it is called.

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use crate::cluster::facts::Facts;
 use crate::cluster::object::Known;
 use crate::cluster::object::Object;
+use crate::cluster::project::Projected;
 use crate::cluster::workload::Workload;
+use crate::manifest::Manifest;
 
 /// The objects of an environment and what is known beside them.
 #[derive(Debug)]
 pub struct Cluster<'a> {
     /// What was declared.
     pub facts: &'a Facts,
+    /// What controllers make, and what they refuse to make.
+    pub projected: &'a Projected,
     /// Whether all objects are known that there are: those among the documents, and those declared.
     pub closed: bool,
     objects: Vec<Object<'a>>,
@@ -26,23 +30,35 @@ pub struct Cluster<'a> {
 type Name<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 impl<'a> Cluster<'a> {
-    /// Sorts objects into a cluster. `complete` says whether nothing among the documents stayed unread or unbuilt.
-    pub fn new(objects: Vec<Object<'a>>, facts: &'a Facts, complete: bool) -> Self {
+    /// Sorts what is written and what is made of it into a cluster. `complete` says whether nothing among the documents
+    /// stayed unread or unbuilt.
+    pub fn new(written: &[&'a Manifest], projected: &'a Projected, facts: &'a Facts, complete: bool) -> Self {
+        let made = projected.made.iter().filter(|made| !made.adds).map(Object::made);
+        let mut objects: Vec<Object<'a>> =
+            written.iter().map(|manifest| Object::written(manifest)).chain(made).collect();
+        for added in projected.made.iter().filter(|made| made.adds) {
+            let id = &added.manifest.id;
+            for object in objects.iter_mut().filter(|object| {
+                let other = object.id();
+                (&other.kind, &other.namespace, &other.name) == (&id.kind, &id.namespace, &id.name)
+            }) {
+                object.is_open = true;
+            }
+        }
         let mut kinds: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         let mut names = BTreeMap::new();
-        let mut workloads = Vec::new();
         let mut by_namespace: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, object) in objects.iter().enumerate() {
             let id = object.id();
             kinds.entry((id.group(), &id.kind)).or_default().push(at);
             names.entry((id.group(), id.kind.as_str(), id.namespace.as_str(), id.name.as_str())).or_insert(at);
-            if let Some(workload) = Workload::of(*object) {
-                by_namespace.entry(&id.namespace).or_default().push(workloads.len());
-                workloads.push(workload);
-            }
+        }
+        let workloads = Workload::all(&objects);
+        for (at, workload) in workloads.iter().enumerate() {
+            by_namespace.entry(workload.namespace()).or_default().push(at);
         }
         let closed = complete && facts.external.is_some();
-        Self { facts, closed, objects, kinds, names, workloads, by_namespace }
+        Self { facts, projected, closed, objects, kinds, names, workloads, by_namespace }
     }
 
     /// All objects, in the order of the documents; those that are made come last.

@@ -1,8 +1,8 @@
 //! The objects of one environment, judged together: what controllers make of them, and then the rules.
 
 use crate::cluster::facts::Facts;
-use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
+use crate::cluster::project::project_all;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
 use crate::model::suppression::Date;
@@ -22,8 +22,8 @@ pub fn check(
     complete: bool,
     policy: &Policy,
 ) -> Ruled {
-    let objects = manifests.iter().map(|manifest| Object::written(manifest)).collect();
-    let cluster = Cluster::new(objects, facts, complete);
+    let projected = project_all(manifests, facts.redis_operator);
+    let cluster = Cluster::new(manifests, &projected, facts, complete);
     let mut found = Findings::default();
     let ruled = engine::run(&mut found, &Context { cluster: &cluster, project }, &policy.levels);
     let suppressions = facts.suppress.as_deref().unwrap_or_default();

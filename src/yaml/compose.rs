@@ -66,6 +66,15 @@ impl Composed {
         Self { place: place.clone(), shape: Shape::Mapping(entries) }
     }
 
+    /// The same with one more key, if there is a value for it.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Option<Self>>) -> Self {
+        if let Some(value) = value.into() {
+            self.set(key, value);
+        }
+        self
+    }
+
     /// A sequence.
     pub fn sequence(place: &Place, items: impl IntoIterator<Item = Self>) -> Self {
         Self { place: place.clone(), shape: Shape::Sequence(items.into_iter().collect()) }

@@ -5,8 +5,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "the facts lie outside of the project")]
 
+mod applications; // what Argo CD makes of an ApplicationSet
 mod crd; // the CRD that is rendered for each version of the operator
 mod nodes; // the nodes of the model
+mod operator_objects; // what the redis-operator makes
 mod redis; // the Redis objects of development
 mod verdicts; // what a real API server says of manifests
 

@@ -37,6 +37,8 @@ const CLUSTER: [&str; 10] = [
     "--release=keda=v2.16.0",
     "--release=external-secrets=v0.9.11",
     "--release=istio=v1.24.1",
+    // An API server looks at one object at a time.
+    "--allow=all",
     "--format=json",
     "--verbose",
     "widget-crd.yaml",

@@ -1,7 +1,19 @@
-//! Whatever makes pods, and the pods that it makes.
+//! Whatever makes pods, with the template of these pods and how many there can be.
+//!
+//! What scales a workload is found among the same objects. How many pods are right is not decided here.
+
+mod scale;
+mod sidecar;
+#[cfg(test)]
+mod tests;
+
+pub use scale::Scale;
+pub use sidecar::Sidecar;
+pub use sidecar::sidecar;
 
 use crate::cluster::labels::Labels;
 use crate::cluster::object::Object;
+use crate::manifest::Manifest;
 use crate::yaml::Node;
 
 /// A workload with its pod template.
@@ -17,33 +29,46 @@ pub struct Workload<'a> {
     pub labels_node: Option<Node<'a>>,
     /// Annotations of its pods.
     pub annotations: Labels<'a>,
+    /// Where these annotations are written, if there are any.
+    pub annotations_node: Option<Node<'a>>,
     /// The pod's spec.
     pub spec: Node<'a>,
+    /// How many pods there are.
+    pub scale: Scale<'a>,
 }
 
 impl<'a> Workload<'a> {
-    /// The workload that an object is, if it is one.
-    pub fn of(object: Object<'a>) -> Option<Self> {
-        let id = &object.manifest.id;
-        let template_path: &'static [&'static str] = match (id.group(), id.kind.as_str()) {
-            ("", "Pod") => &[],
-            ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
-            | ("", "ReplicationController")
-            | ("batch", "Job")
-            | ("argoproj.io", "Rollout") => &["spec", "template"],
-            ("batch", "CronJob") => &["spec", "jobTemplate", "spec", "template"],
-            _ => return None,
+    /// The workloads among objects, in the same order. A HorizontalPodAutoscaler or ScaledObject among them decides how
+    /// many pods its target may have.
+    pub fn all(objects: &[Object<'a>]) -> Vec<Self> {
+        let scalers = scale::scalers(objects.iter().map(|object| object.manifest));
+        let workload = |object: &Object<'a>| {
+            let template_path = template_path(object.manifest)?;
+            let template = object.at(template_path)?;
+            let metadata = |key: &str| template.at(&["metadata", key]).filter(|map| map.is_mapping());
+            let (labels_node, annotations_node) = (metadata("labels"), metadata("annotations"));
+            Some(Self {
+                object: *object,
+                template_path,
+                labels: Labels::of(labels_node),
+                labels_node,
+                annotations: Labels::of(annotations_node),
+                annotations_node,
+                spec: template.get("spec").filter(|spec| spec.is_mapping())?,
+                scale: scale::of(object.manifest, &scalers),
+            })
         };
-        let template = object.manifest.root().at(template_path)?;
-        let labels_node = template.at(&["metadata", "labels"]);
-        Some(Self {
-            object,
-            template_path,
-            labels: Labels::of(labels_node),
-            labels_node,
-            annotations: Labels::of(template.at(&["metadata", "annotations"])),
-            spec: template.get("spec")?,
-        })
+        objects.iter().filter_map(workload).collect()
+    }
+
+    /// The value of a label of its pods, where it is written.
+    pub fn label(&self, key: &str) -> Option<Node<'a>> {
+        self.labels_node?.get(key)
+    }
+
+    /// The value of an annotation of its pods, where it is written.
+    pub fn annotation(&self, key: &str) -> Option<Node<'a>> {
+        self.annotations_node?.get(key)
     }
 
     /// Its namespace; empty if none is written.
@@ -108,6 +133,20 @@ impl<'a> Workload<'a> {
             _ => root.at(&["spec", "replicas"]).map_or(Some(1), |node| node.text()?.parse().ok()),
         }
     }
+}
+
+/// Where the pod of a kind is described: what holds its `metadata` and `spec`. The pods of a Rollout with a
+/// `workloadRef` are described by another workload.
+fn template_path(manifest: &Manifest) -> Option<&'static [&'static str]> {
+    Some(match (manifest.id.group(), manifest.id.kind.as_str()) {
+        ("", "Pod") => &[],
+        ("", "ReplicationController")
+        | ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
+        | ("batch", "Job")
+        | ("argoproj.io", "Rollout") => &["spec", "template"],
+        ("batch", "CronJob") => &["spec", "jobTemplate", "spec", "template"],
+        _ => return None,
+    })
 }
 
 /// A container of a pod.
