@@ -3,6 +3,7 @@
 mod component; // components that users add with templates and keys alone
 mod docs; // the documents say what is true
 mod drift; // every way in which the committed tree can differ
+mod kustomize; // kustomizations, built both ways
 mod model_errors; // every way in which an environment can be wrong
 mod model_origin; // where values come from
 mod objects; // rendered objects and models, read as values

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::project::Project;
 
 /// A value as the API server would read it.
-fn value(node: Node<'_>) -> Value {
+pub(crate) fn value(node: Node<'_>) -> Value {
     if node.is_mapping() {
         let entries = node.entries().map(|(key, inner)| (key.text().unwrap().to_owned(), value(inner)));
         return Value::Object(entries.collect());

@@ -27,6 +27,8 @@ pub enum Area {
     Yaml,
     /// One object: its schema, and what the API server holds it to beyond that.
     Object,
+    /// What kustomize is told to make of objects.
+    Kustomization,
     /// The objects of an environment together.
     Environment,
     /// The model in `environments/`.
@@ -41,6 +43,7 @@ impl Area {
         match self {
             Self::Yaml => "yaml",
             Self::Object => "object",
+            Self::Kustomization => "kustomization",
             Self::Environment => "environment",
             Self::Model => "model",
             Self::Template => "template",
@@ -52,6 +55,7 @@ impl Area {
         match self {
             Self::Yaml => "kubectl and Argo CD cannot read the file, or do not read what it seems to say",
             Self::Object => "the API server refuses the object, or keeps something else than what was written",
+            Self::Kustomization => "kustomize refuses to build, or leaves a change out and says nothing",
             Self::Environment => "each object may be right, and together they do not work",
             Self::Model => "nothing is rendered until the model says what is meant",
             Self::Template => "nothing is rendered until the template does",
@@ -68,6 +72,7 @@ pub fn all() -> Vec<Description> {
     };
     let mut all: Vec<Description> = table(Area::Yaml, resources::YAML)
         .chain(table(Area::Object, resources::OBJECT))
+        .chain(table(Area::Kustomization, resources::KUSTOMIZATION))
         .chain(environment)
         .chain(table(Area::Model, project::MODEL))
         .chain(table(Area::Template, project::TEMPLATE))

@@ -14,6 +14,20 @@ pub(super) const YAML: &[(&str, &str)] = &[
     ("unrendered-template", "A file is a template that somebody has to render before it is a manifest"),
 ];
 
+/// About kustomizations.
+pub(super) const KUSTOMIZATION: &[(&str, &str)] = &[
+    ("duplicate-resource-id", "Two resources of a kustomization have the same kind, namespace and name"),
+    ("file-outside-kustomization", "A kustomization names a file that is not in its folder, which kustomize refuses"),
+    ("image-entry-matches-nothing", "An entry of `images` is for an image that no container has"),
+    ("kustomization-cycle", "A kustomization is built from itself"),
+    ("kustomization-refused", "kustomize cannot do what a kustomization says"),
+    ("missing-resource-file", "A kustomization names a file or folder that does not exist"),
+    ("patch-matches-nothing", "A patch is for an object that is not among the resources"),
+    ("patch-path-missing", "A JSON patch changes something that the object does not have"),
+    ("patch-refused", "A patch cannot be read, or does not fit the object that it is for"),
+    ("replicas-entry-matches-nothing", "An entry of `replicas` is for an object that is not among the resources"),
+];
+
 /// About one object.
 pub(super) const OBJECT: &[(&str, &str)] = &[
     (

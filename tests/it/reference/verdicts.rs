@@ -29,7 +29,7 @@ const TAKEN: &[(&str, &str)] = &[
 ];
 
 /// What every run is told of the cluster that gave the verdicts.
-const CLUSTER: [&str; 10] = [
+const CLUSTER: [&str; 11] = [
     "--kubernetes-version=1.28",
     "--release=redis-operator=v1.2.4",
     "--release=argo-cd=v3.5.1",
