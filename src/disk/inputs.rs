@@ -4,6 +4,7 @@
 //! that one bad file hides no other. Contents are not kept: a hundred thousand files take no more memory than a
 //! thousand, apart from their names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -26,6 +27,12 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// No manifest comes near this size, and a file above it would only fill the memory.
 const LARGEST: usize = 64 * 1024 * 1024;
+
+/// Nearly every manifest is shorter.
+const USUAL: usize = 8 * 1024;
+
+/// What is longer is not copied from the buffer that it was read into.
+const LARGE: usize = 256 * 1024;
 
 /// Paths of files, sorted, each once.
 #[derive(Debug)]
@@ -63,8 +70,10 @@ impl Inputs {
             files.add(path, keep);
         }
         let mut ends = std::mem::take(&mut files.ends);
-        ends.par_sort_unstable_by(|a, b| files.path(*a).cmp(files.path(*b)));
-        ends.dedup_by(|a, b| files.path(*a) == files.path(*b));
+        if !ends.is_sorted_by(|a, b| files.path(*a) < files.path(*b)) {
+            ends.par_sort_unstable_by(|a, b| files.path(*a).cmp(files.path(*b)));
+            ends.dedup_by(|a, b| files.path(*a) == files.path(*b));
+        }
         files.ends = ends;
         files.obstacles.sort();
         files.obstacles.dedup();
@@ -96,16 +105,20 @@ impl Inputs {
         self.files.path(self.files.ends[index])
     }
 
-    /// Reads a file into `buffer`, which is cleared first; says why that failed.
-    pub fn read(&self, index: usize, buffer: &mut Vec<u8>) -> Result<(), String> {
-        buffer.clear();
+    /// Reads a file, with a buffer that may be used for another afterwards; says why that failed. What is large is
+    /// given away instead of copied.
+    pub fn read<'a>(&'a self, index: usize, buffer: &'a mut Vec<u8>) -> Result<Cow<'a, [u8]>, String> {
         let path = self.path(index);
         if let Some(stream) = self.streams.get(path) {
-            buffer.extend_from_slice(stream.as_ref().map_err(Clone::clone)?);
-            return Ok(());
+            return stream.as_deref().map(Cow::Borrowed).map_err(Clone::clone);
         }
-        let file = File::open(self.root.join(path)).map_err(|error| plain_words(&error))?;
-        fill(file, buffer)
+        let mut file = File::open(self.root.join(path)).map_err(|error| plain_words(&error))?;
+        let length = fill(&mut file, buffer, |file| file.metadata().map_or(0, |file| file.len()))?;
+        if length <= LARGE {
+            return Ok(Cow::Borrowed(&buffer[..length]));
+        }
+        buffer.truncate(length);
+        Ok(Cow::Owned(std::mem::take(buffer)))
     }
 }
 
@@ -169,6 +182,8 @@ impl Found {
                 Self { obstacles: vec![(shown, obstacle)], ..Self::default() }
             })
             .collect();
+        found.paths.reserve_exact(below.iter().map(|other| other.paths.len()).sum());
+        found.ends.reserve_exact(below.iter().map(|other| other.ends.len()).sum());
         for other in below {
             found.append(other);
         }
@@ -211,22 +226,46 @@ impl Found {
                 None => self.obstacles.push((path.clone(), "its name is not UTF-8".to_owned())),
             }
         }
+        // Most folders hold files or folders and not both, and what is sorted here need not be sorted among all.
+        let mut ends = std::mem::take(&mut self.ends);
+        ends.sort_unstable_by(|a, b| self.path(*a).cmp(self.path(*b)));
+        self.ends = ends;
+        folders.sort_unstable_by(|(_, a, _), (_, b, _)| {
+            let below = |path: &'_ str| path.bytes().chain([b'/']).collect::<Vec<u8>>();
+            below(a).cmp(&below(b))
+        });
         Ok(())
     }
 }
 
-/// Reads to the end, unless that is too far.
-fn fill(input: impl Read, buffer: &mut Vec<u8>) -> Result<(), String> {
-    match input.take(LARGEST as u64 + 1).read_to_end(buffer) {
-        Ok(length) if length > LARGEST => Err(format!("it is larger than {} MiB", LARGEST / 1024 / 1024)),
-        Ok(_) => Ok(()),
-        Err(error) => Err(plain_words(&error)),
+/// Reads to the end, unless that is too far; gives how much was read. The buffer is made longer and never shorter, so
+/// that for most files there is nothing to do. `size` says how long the input is thought to be, if that is not little.
+fn fill<R: Read>(input: &mut R, buffer: &mut Vec<u8>, size: impl Fn(&R) -> u64) -> Result<usize, String> {
+    let mut length = 0;
+    loop {
+        if length > LARGEST {
+            return Err(format!("it is larger than {} MiB", LARGEST / 1024 / 1024));
+        }
+        if length == buffer.len() {
+            let size = if length == 0 { 0 } else { usize::try_from(size(input)).unwrap_or(LARGEST) };
+            // One byte more than there are, to see that there are no more.
+            let more = if size >= length { size.saturating_add(1) } else { length * 2 };
+            buffer.resize(more.clamp(USUAL, LARGEST + 1), 0);
+        }
+        match input.read(&mut buffer[length..]) {
+            Ok(0) => return Ok(length),
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(plain_words(&error)),
+        }
     }
 }
 
-fn slurp(input: impl Read) -> Result<Vec<u8>, String> {
+fn slurp(mut input: impl Read) -> Result<Vec<u8>, String> {
     let mut buffer = Vec::new();
-    fill(input, &mut buffer).map(|()| buffer)
+    let length = fill(&mut input, &mut buffer, |_| 0)?;
+    buffer.truncate(length);
+    Ok(buffer)
 }
 
 fn is_manifest(name: &OsStr) -> bool {

@@ -78,7 +78,7 @@ impl Catalog {
         Some(Self {
             minor,
             label: format!("Kubernetes 1.{minor}"),
-            builtin: pack::kubernetes(minor)?,
+            builtin: pack::open(minor)?,
             custom: Vec::new(),
             operators: Vec::new(),
             locations: None,

@@ -53,12 +53,27 @@ fn inflate(packed: &[u8]) -> String {
     }
 }
 
+/// Up to the next `end`, and what is behind it.
+fn cut(text: &'static str, end: u8) -> (&'static str, Option<&'static str>) {
+    match memchr::memchr(end, text.as_bytes()) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
+}
+
 fn lines(text: &'static str) -> impl Iterator<Item = Line> {
-    text.split('\n').filter_map(|line| {
-        let mut parts = line.splitn(4, '\t');
-        let (name, scope, kind, body) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let mut rest = Some(text);
+    let lines = std::iter::from_fn(move || {
+        let (line, behind) = cut(rest?, b'\n');
+        rest = behind;
+        Some(line)
+    });
+    lines.filter_map(|line| {
+        let (name, line) = cut(line, b'\t');
+        let (scope, line) = cut(line?, b'\t');
+        let (kind, body) = cut(line?, b'\t');
         let (api_version, kind) = kind.split_once(' ').unwrap_or_default();
-        Some(Line { kind: PackedKind { name, scope, api_version, kind }, body })
+        Some(Line { kind: PackedKind { name, scope, api_version, kind }, body: body? })
     })
 }
 
@@ -92,6 +107,11 @@ fn covers(range: &str, minor: u32) -> bool {
     let (first, last) = range.split_once('-').unwrap_or((range, range));
     let number = |text: &str| text.parse::<u32>().unwrap_or(0);
     (number(first)..=number(last)).contains(&minor)
+}
+
+/// Opens both packs, each on a thread of its own: whoever needs one mostly needs the other.
+pub(super) fn open(minor: u32) -> Option<&'static Pack> {
+    rayon::join(|| kubernetes(minor), crds).0
 }
 
 /// The released definitions of operators; scopes are `project version`.

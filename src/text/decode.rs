@@ -2,7 +2,12 @@
 //!
 //! It guesses no other encoding, and replaces nothing that it cannot read.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::str::Utf8Error;
+
+/// What some editors put in front of a text. Without it the first key stands in the first column.
+const MARK: char = '\u{feff}';
 
 /// Why bytes are not text. Offsets are in bytes and lines are counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +47,10 @@ impl fmt::Display for NotText {
 
 impl std::error::Error for NotText {}
 
-/// The text of a file, without its byte order mark.
-pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
-    match bytes.as_slice() {
+/// The text of a file, without its byte order mark. Bytes that are given away are not copied.
+pub fn decode<'b>(bytes: impl Into<Cow<'b, [u8]>>) -> Result<String, NotText> {
+    let bytes = bytes.into();
+    match &*bytes {
         [0xff, 0xfe, rest @ ..] => return decode_utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => return decode_utf16(rest, u16::from_be_bytes),
         _ => {}
@@ -52,21 +58,32 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
     if let Some(offset) = memchr::memchr(0, &bytes) {
         return Err(NotText::Binary { offset });
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..offset]).count() + 1;
-        NotText::InvalidUtf8 { offset, line }
-    })?;
-    Ok(without_mark(text))
+    match bytes {
+        Cow::Borrowed(bytes) => {
+            let text = std::str::from_utf8(bytes).map_err(|error| no_utf8(bytes, error))?;
+            Ok(text.strip_prefix(MARK).unwrap_or(text).to_owned())
+        }
+        Cow::Owned(bytes) => {
+            let mut text = String::from_utf8(bytes).map_err(|error| no_utf8(error.as_bytes(), error.utf8_error()))?;
+            if text.starts_with(MARK) {
+                text.drain(..MARK.len_utf8());
+            }
+            Ok(text)
+        }
+    }
+}
+
+fn no_utf8(bytes: &[u8], error: Utf8Error) -> NotText {
+    let offset = error.valid_up_to();
+    NotText::InvalidUtf8 { offset, line: 1 + memchr::memchr_iter(b'\n', &bytes[..offset]).count() }
 }
 
 fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
-    const MARK: usize = 2;
     let pairs = bytes.chunks_exact(2);
     let odd = !pairs.remainder().is_empty();
     let units = pairs.map(|pair| unit([pair[0], pair[1]]));
     let mut text = String::with_capacity(bytes.len());
-    let mut at = MARK;
+    let mut at = 2;
     for letter in char::decode_utf16(units) {
         let letter = letter.map_err(|_| NotText::InvalidUtf16 { offset: at })?;
         if letter == '\0' {
@@ -76,14 +93,6 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotTex
         text.push(letter);
     }
     if odd { Err(NotText::InvalidUtf16 { offset: at }) } else { Ok(text) }
-}
-
-/// Without the mark that some editors put in front, so that the first key stands in the first column.
-fn without_mark(mut text: String) -> String {
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    text
 }
 
 #[cfg(test)]
@@ -100,6 +109,7 @@ mod tests {
     fn the_same_text_is_read_from_every_encoding_the_api_server_takes() {
         let marked = format!("\u{feff}{TEXT}").into_bytes();
         for bytes in [TEXT.into(), marked, utf16(TEXT, u16::to_le_bytes), utf16(TEXT, u16::to_be_bytes)] {
+            assert_eq!(decode(&bytes[..]).as_deref(), Ok(TEXT));
             assert_eq!(decode(bytes).as_deref(), Ok(TEXT));
         }
         assert_eq!(decode(Vec::new()).as_deref(), Ok(""));

@@ -54,46 +54,7 @@ pub struct FileOutcome {
 /// Judges every document of a text.
 pub fn judge_text(source: &Arc<Source>, catalog: &Catalog, selection: &Selection) -> FileOutcome {
     let mut outcome = FileOutcome::default();
-    outcome.tally.files = 1;
-    let Documents { documents, mut problems } = documents(source);
-    // Without this, every line of a template would be a mistake of its own.
-    if let Some(template) = (!problems.is_empty()).then(|| template(source)).flatten() {
-        outcome.add_problem(&source.path, template);
-        return outcome;
-    }
-    let mut documents = documents.into_iter().peekable();
-    while documents.peek().is_some() {
-        let mut found = Vec::new();
-        for document in documents.by_ref().take(AT_A_TIME) {
-            let begin = found.len();
-            let within = if problems.is_empty() { Vec::new() } else { taken(&mut problems, document.root().span()) };
-            objects(document, &mut found, &mut problems);
-            outcome.assign(within, &found[begin..], begin);
-        }
-        outcome.tally.documents += found.len();
-        let mut unread = std::mem::take(&mut outcome.unread);
-        if found.len() < WORTH_SHARING {
-            for (at, found) in found.into_iter().enumerate() {
-                let judged = judge(catalog, selection, found, unread.remove(&at).unwrap_or_default());
-                outcome.add(&source.path, judged, selection.list_all);
-            }
-        } else {
-            let with: Vec<_> = found
-                .into_iter()
-                .enumerate()
-                .map(|(at, found)| (found, unread.remove(&at).unwrap_or_default()))
-                .collect();
-            let judged: Vec<_> =
-                with.into_par_iter().map(|(found, problems)| judge(catalog, selection, found, problems)).collect();
-            for judged in judged {
-                outcome.add(&source.path, judged, selection.list_all);
-            }
-        }
-    }
-    for problem in problems {
-        outcome.add_problem(&source.path, problem);
-    }
-    outcome.outcomes.sort_by_key(|outcome| outcome.line);
+    outcome.judge(source, catalog, selection);
     outcome
 }
 
@@ -111,6 +72,60 @@ pub fn unreadable(path: &str, finding: Finding) -> FileOutcome {
 }
 
 impl FileOutcome {
+    /// Judges every document of a text; what came of another must have been taken away.
+    pub fn judge(&mut self, source: &Arc<Source>, catalog: &Catalog, selection: &Selection) {
+        self.tally.files = 1;
+        let Documents { documents, mut problems } = documents(source);
+        // Without this, every line of a template would be a mistake of its own.
+        if let Some(template) = (!problems.is_empty()).then(|| template(source)).flatten() {
+            return self.add_problem(&source.path, template);
+        }
+        let mut documents = documents.into_iter().peekable();
+        while documents.peek().is_some() {
+            let mut found = Vec::new();
+            for document in documents.by_ref().take(AT_A_TIME) {
+                let begin = found.len();
+                let within =
+                    if problems.is_empty() { Vec::new() } else { taken(&mut problems, document.root().span()) };
+                objects(document, &mut found, &mut problems);
+                self.assign(within, &found[begin..], begin);
+            }
+            self.tally.documents += found.len();
+            let mut unread = std::mem::take(&mut self.unread);
+            if found.len() < WORTH_SHARING {
+                for (at, found) in found.into_iter().enumerate() {
+                    let judged = judge(catalog, selection, found, unread.remove(&at).unwrap_or_default());
+                    self.add(&source.path, judged, selection.list_all);
+                }
+            } else {
+                let with: Vec<_> = found
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, found)| (found, unread.remove(&at).unwrap_or_default()))
+                    .collect();
+                let judged: Vec<_> =
+                    with.into_par_iter().map(|(found, problems)| judge(catalog, selection, found, problems)).collect();
+                for judged in judged {
+                    self.add(&source.path, judged, selection.list_all);
+                }
+            }
+        }
+        for problem in problems {
+            self.add_problem(&source.path, problem);
+        }
+        self.outcomes.sort_by_key(|outcome| outcome.line);
+    }
+
+    /// Moves what came of a text to what came of others, so that another can be judged. What it defines must have been
+    /// taken before.
+    pub fn empty_into(&mut self, outcomes: &mut Vec<Outcome>, tally: &mut Tally) {
+        outcomes.append(&mut self.outcomes);
+        self.tally.empty_into(tally);
+        self.custom.clear();
+        self.unread.clear();
+        (self.kept, self.file) = (0, None);
+    }
+
     fn add(&mut self, path: &str, judged: Judgement<'_>, list_all: bool) {
         self.count(&judged);
         self.custom.extend(judged.custom);

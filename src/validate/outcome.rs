@@ -119,18 +119,19 @@ impl Tally {
         for (reason, count) in &other.skipped {
             *self.skipped.entry(*reason).or_default() += count;
         }
-        for (schema, count) in &other.by_schema {
-            match self.by_schema.get_mut(schema) {
-                Some(sum) => *sum += count,
-                None => drop(self.by_schema.insert(schema.clone(), *count)),
-            }
+        add(&mut self.by_schema, &other.by_schema);
+        add(&mut self.not_checked, &other.not_checked);
+    }
+
+    /// Adds these sums to others, and makes them zero. The names of schemas stay, so that counting the next documents
+    /// by the same schemas makes no new ones.
+    pub(super) fn empty_into(&mut self, sum: &mut Self) {
+        sum.add(self);
+        let mut by_schema = std::mem::take(&mut self.by_schema);
+        for count in by_schema.values_mut() {
+            *count = 0;
         }
-        for (check, count) in &other.not_checked {
-            match self.not_checked.get_mut(check) {
-                Some(sum) => *sum += count,
-                None => drop(self.not_checked.insert(check.clone(), *count)),
-            }
-        }
+        *self = Self { by_schema, ..Self::default() };
     }
 
     /// Takes back the sums over documents that were added before and have no findings.
@@ -152,6 +153,16 @@ impl Tally {
     /// Documents that were not checked, whatever the reason.
     pub fn skipped_documents(&self) -> usize {
         self.skipped.values().sum()
+    }
+}
+
+/// What was counted not at all stays unnamed.
+fn add(sums: &mut BTreeMap<String, usize>, others: &BTreeMap<String, usize>) {
+    for (what, count) in others.iter().filter(|(_, count)| **count > 0) {
+        match sums.get_mut(what) {
+            Some(sum) => *sum += count,
+            None => drop(sums.insert(what.clone(), *count)),
+        }
     }
 }
 

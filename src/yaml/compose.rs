@@ -211,16 +211,21 @@ impl Building {
                 let start = self.content.owned.len();
                 self.content.owned.push_str(&text);
                 let at = self.content.owned_since(start);
-                if plain { self.content.push_plain(span, at, &text) } else { self.content.push_quoted(span, at) }
+                if plain {
+                    self.content.push_plain(span, at, text.as_bytes())
+                } else {
+                    self.content.push_quoted(span, at)
+                }
             }
             Shape::Mapping(entries) => {
                 let mut children = Vec::with_capacity(entries.len() * 2);
-                let mut marks = 0;
                 for (key, value) in entries {
-                    marks |= keys::mark(key.as_text().unwrap_or_default().as_bytes());
-                    children.push(self.push(key));
+                    let key = self.push(key);
+                    keys::note(&mut self.content, "", key);
+                    children.push(key);
                     children.push(self.push(value));
                 }
+                let (marks, _) = keys::survey(&self.content, "", &children);
                 self.content.push_mapping(span, &children, marks)
             }
             Shape::Sequence(items) => {

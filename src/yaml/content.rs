@@ -37,8 +37,12 @@ pub(super) struct NodeData {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
     Scalar {
-        text: Text,
+        text: Span,
+        /// Whether the text stands among those that are not written as they are read.
+        owned: bool,
         spelling: Spelling,
+        /// Of a key its [`hash`](crate::yaml::keys::hash).
+        hash: u32,
     },
     /// `length` links from `first`: key, value, key, value.
     Mapping {
@@ -74,22 +78,34 @@ pub(super) enum Spelling {
 }
 
 impl Spelling {
-    /// Of a plain scalar: the first letter decides for nearly everything that people write.
-    fn of_plain(text: &str) -> Self {
-        match text.as_bytes() {
+    /// Of a plain scalar: the first letters decide for nearly everything that people write.
+    #[inline]
+    fn of_plain(text: &[u8]) -> Self {
+        match text {
             [] => Self::Null,
             [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => Self::Open,
+            [b'~' | b'y' | b'Y' | b'n' | b'N'] => Self::of_word(text),
             // No truth value is longer than `false`.
-            [b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~', ..] if text.len() <= 5 => {
-                match resolve_v1_1(text) {
-                    Scalar::Null => Self::Null,
-                    Scalar::Str(_) => Self::Word,
-                    _ => Self::Open,
-                }
-            }
+            [first, second, ..] if text.len() <= 5 && begins_truth(*first, *second) => Self::of_word(text),
             _ => Self::Word,
         }
     }
+
+    #[inline(never)]
+    fn of_word(text: &[u8]) -> Self {
+        match std::str::from_utf8(text).map(resolve_v1_1) {
+            Ok(Scalar::Null) => Self::Null,
+            Ok(Scalar::Str(_)) | Err(_) => Self::Word,
+            Ok(_) => Self::Open,
+        }
+    }
+}
+
+/// Whether these are the first letters of a word that is a truth value or null.
+#[inline]
+fn begins_truth(first: u8, second: u8) -> bool {
+    let pair = [first | 0x20, second | 0x20];
+    matches!(&pair, b"ye" | b"no" | b"nu" | b"tr" | b"fa" | b"on" | b"of")
 }
 
 /// The span of a literal or folded scalar: its text, without the blank lines and the indentation that follow.
@@ -106,26 +122,57 @@ impl Content {
         Self { nodes: Vec::with_capacity(nodes), links: Vec::with_capacity(nodes), ..Self::default() }
     }
 
+    #[inline]
     fn push(&mut self, span: Span, shape: Shape) -> u32 {
-        self.nodes.push(NodeData { span, shape });
         // A text of 4 GiB was refused, and a node has at least one byte of it to itself or beside it.
-        u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+        let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        self.nodes.push(NodeData { span, shape });
+        id
+    }
+
+    /// A plain scalar that reads as it is written and is known to be what `spelling` says; of a key with its hash.
+    #[inline]
+    pub(super) fn push_bare(&mut self, span: Span, spelling: Spelling, hash: u32) -> u32 {
+        self.push(span, Shape::Scalar { text: span, owned: false, spelling, hash })
+    }
+
+    /// A plain scalar that reads as it is written, in these words; of a key with its hash.
+    #[inline]
+    pub(super) fn push_slice(&mut self, span: Span, words: &[u8], hash: u32) -> u32 {
+        let spelling = Spelling::of_plain(words);
+        if spelling == Spelling::Open {
+            self.doubtful |= may_be_ambiguous(words);
+        }
+        self.push_bare(span, spelling, hash)
+    }
+
+    #[inline]
+    fn push_scalar(&mut self, span: Span, text: Text, spelling: Spelling) -> u32 {
+        let (text, owned) = match text {
+            Text::Slice(text) => (text, false),
+            Text::Owned(text) => (text, true),
+        };
+        self.push(span, Shape::Scalar { text, owned, spelling, hash: 0 })
     }
 
     pub(super) fn push_quoted(&mut self, span: Span, text: Text) -> u32 {
-        self.push(span, Shape::Scalar { text, spelling: Spelling::Quoted })
+        self.push_scalar(span, text, Spelling::Quoted)
     }
 
     /// A plain scalar that reads as `words`, which `text` finds again.
-    pub(super) fn push_plain(&mut self, span: Span, text: Text, words: &str) -> u32 {
+    #[inline]
+    pub(super) fn push_plain(&mut self, span: Span, text: Text, words: &[u8]) -> u32 {
         let spelling = Spelling::of_plain(words);
-        self.doubtful |= spelling == Spelling::Open && may_be_ambiguous(words);
-        self.push(span, Shape::Scalar { text, spelling })
+        if spelling == Spelling::Open {
+            self.doubtful |= may_be_ambiguous(words);
+        }
+        self.push_scalar(span, text, spelling)
     }
 
     /// A plain scalar that nobody can take for anything but a string.
+    #[inline]
     pub(super) fn push_word(&mut self, span: Span, text: Text) -> u32 {
-        self.push(span, Shape::Scalar { text, spelling: Spelling::Word })
+        self.push_scalar(span, text, Spelling::Word)
     }
 
     /// Makes a mapping of `children`, keys and values in turn; `keys` are the marks of the keys.
@@ -154,18 +201,8 @@ impl Content {
     #[inline]
     pub(super) fn scalar_text<'t>(&'t self, source: &'t str, id: u32) -> Option<&'t str> {
         match self.nodes[id as usize].shape {
-            Shape::Scalar { text: Text::Slice(span), .. } => source.get(span.range()),
-            Shape::Scalar { text: Text::Owned(span), .. } => self.owned.get(span.range()),
+            Shape::Scalar { text, owned, .. } => (if owned { self.owned.as_str() } else { source }).get(text.range()),
             _ => None,
-        }
-    }
-
-    /// The bytes of a scalar's text, and where among them it stands; nothing for collections.
-    pub(super) fn scalar_bytes<'t>(&'t self, source: &'t str, id: u32) -> (&'t [u8], std::ops::Range<usize>) {
-        match self.nodes[id as usize].shape {
-            Shape::Scalar { text: Text::Slice(span), .. } => (source.as_bytes(), span.range()),
-            Shape::Scalar { text: Text::Owned(span), .. } => (self.owned.as_bytes(), span.range()),
-            _ => (&[], 0..0),
         }
     }
 }

@@ -12,7 +12,6 @@ use crate::yaml::content::Content;
 use crate::yaml::content::NodeData;
 use crate::yaml::content::Shape;
 use crate::yaml::content::Spelling;
-use crate::yaml::content::Text;
 use crate::yaml::keys;
 use crate::yaml::parents;
 use crate::yaml::scalar::Scalar;
@@ -216,30 +215,26 @@ impl<'a> Node<'a> {
 
     /// The value of `key` in a mapping.
     // Most keys that anybody asks for are not there: that is decided where it is asked, without a call.
-    #[expect(clippy::inline_always, reason = "the mark of a key that is written in the program is then a constant")]
+    #[expect(clippy::inline_always, reason = "the hash of a key that is written in the program is then a constant")]
     #[inline(always)]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
+        let hash = keys::hash(key.as_bytes());
         match self.data().shape {
-            Shape::Mapping { first, length, keys } if keys & keys::mark(key.as_bytes()) != 0 => {
-                self.find(first, length, key)
+            Shape::Mapping { first, length, keys } if keys & keys::mark(hash) != 0 => {
+                self.find(first, length, key, hash)
             }
             _ => None,
         }
     }
 
     #[inline(never)]
-    fn find(self, first: u32, length: u32, key: &str) -> Option<Node<'a>> {
+    fn find(self, first: u32, length: u32, key: &str, hash: u32) -> Option<Node<'a>> {
         let content = &*self.document.content;
         let links = &content.links[first as usize..(first + length) as usize];
-        let source = self.document.source.text.as_bytes();
         let value = links.chunks_exact(2).find(|pair| match content.nodes[pair[0] as usize].shape {
-            // Lengths differ more often than not, and are compared without looking at the text.
-            Shape::Scalar { text, .. } => {
-                let (span, bytes) = match text {
-                    Text::Slice(span) => (span, source),
-                    Text::Owned(span) => (span, content.owned.as_bytes()),
-                };
-                span.range().len() == key.len() && bytes.get(span.range()) == Some(key.as_bytes())
+            Shape::Scalar { text, owned, hash: own, .. } if own == hash => {
+                let texts = if owned { &content.owned } else { &self.document.source.text };
+                texts.as_bytes().get(text.range()) == Some(key.as_bytes())
             }
             _ => false,
         });

@@ -16,57 +16,80 @@ use crate::yaml::parse::Builder;
 /// Up to how many keys are compared each with each.
 const FEW: usize = 12;
 
-/// One of 64 numbers for a key, of its length and both ends.
-#[inline]
-fn position(key: &[u8]) -> usize {
-    let (first, last) = match key {
-        [] => (0, 0),
-        [only] => (*only, *only),
-        [first, .., last] => (*first, *last),
+/// A number that is the same for equal keys, and for others hardly ever: of the length and both ends.
+// Where the key is written in the program, nothing of this is left but the number.
+#[expect(clippy::inline_always, reason = "a call would cost more than the work")]
+#[inline(always)]
+pub(super) fn hash(key: &[u8]) -> u32 {
+    let both = if let Some((first, last)) = key.first_chunk::<8>().zip(key.last_chunk::<8>()) {
+        u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
+    } else if let Some((first, last)) = key.first_chunk::<4>().zip(key.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+    } else if let [first, .., last] = key {
+        u64::from(*first) | u64::from(key[1]) << 8 | u64::from(*last) << 16
+    } else {
+        key.first().map_or(0, |only| u64::from(*only))
     };
-    // With these factors the fields of Kubernetes share few numbers.
-    (key.len() * 5 + usize::from(first) * 25 + usize::from(last) * 31) >> 1 & 63
+    let mixed = (both ^ (key.len() as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    // The upper half, which every bit of the key has a part in.
+    (mixed >> 32) as u32
 }
 
-/// The bit that a mapping with this key has among its marks. Others may have it as well.
+/// The bit that a mapping with a key of this hash has among its marks. Others may have it as well.
 #[inline]
-pub(super) fn mark(key: &[u8]) -> u32 {
-    1 << (position(key) & 31)
+pub(super) fn mark(hash: u32) -> u32 {
+    1 << (hash >> 27)
 }
 
-/// The marks of the keys of a mapping, given as keys and values in turn, and whether no two keys read alike.
+/// Notes the hash of a key, if it is a scalar.
+#[inline]
+pub(super) fn note(content: &mut Content, source: &str, key: u32) {
+    if let Shape::Scalar { text, owned, hash: noted, .. } = &mut content.nodes[key as usize].shape {
+        let texts = if *owned { content.owned.as_bytes() } else { source.as_bytes() };
+        *noted = hash(texts.get(text.range()).unwrap_or_default());
+    }
+}
+
+/// The marks of the keys of a mapping, given as keys and values in turn, and whether no two keys read alike. The hashes
+/// of all keys must have been noted.
+#[inline]
 pub(super) fn survey(content: &Content, source: &str, children: &[u32]) -> (u32, bool) {
-    let (mut keys, mut seen, mut suspicious) = (0_u32, 0_u64, false);
-    for key in children.iter().step_by(2) {
-        let (bytes, range) = content.scalar_bytes(source, *key);
-        let position = position(bytes.get(range).unwrap_or_default());
-        keys |= 1 << (position & 31);
-        suspicious |= seen >> position & 1 != 0;
-        seen |= 1 << position;
+    let (mut keys, mut seen, mut suspicious) = (0, 0_u64, false);
+    for pair in children.chunks_exact(2) {
+        let hash = hash_of(content, pair[0]);
+        keys |= mark(hash);
+        let bit = 1 << (hash >> 26);
+        suspicious |= seen & bit != 0;
+        seen |= bit;
     }
     // Keys with different numbers differ, and only others are compared.
     (keys, !suspicious || are_distinct(content, source, children))
 }
 
+fn hash_of(content: &Content, key: u32) -> u32 {
+    match content.nodes[key as usize].shape {
+        Shape::Scalar { hash, .. } => hash,
+        _ => 0,
+    }
+}
+
 /// Whether no two keys of a mapping, given as keys and values in turn, read alike.
+#[inline(never)]
 fn are_distinct(content: &Content, source: &str, children: &[u32]) -> bool {
     let keys = || children.iter().step_by(2);
-    let print = |id: &u32| {
-        let (bytes, range) = content.scalar_bytes(source, *id);
-        fingerprint(bytes, range)
-    };
+    let hash = |id: &u32| hash_of(content, *id);
     let suspicious = if keys().len() <= FEW {
-        let mut prints = [0; FEW];
+        let mut hashes = [0; FEW];
         let mut found = false;
-        for (known, print) in keys().map(print).enumerate() {
-            found |= prints[..known].contains(&print);
-            prints[known] = print;
+        for (known, hash) in keys().map(hash).enumerate() {
+            found |= hashes[..known].contains(&hash);
+            hashes[known] = hash;
         }
         found
     } else {
-        let mut prints: Vec<u64> = keys().map(print).collect();
-        prints.sort_unstable();
-        prints.windows(2).any(|pair| pair[0] == pair[1])
+        let mut hashes: Vec<u32> = keys().map(hash).collect();
+        hashes.sort_unstable();
+        hashes.windows(2).any(|pair| pair[0] == pair[1])
     };
     if !suspicious {
         return true;
@@ -74,24 +97,6 @@ fn are_distinct(content: &Content, source: &str, children: &[u32]) -> bool {
     let mut texts: Vec<&str> = keys().filter_map(|id| content.scalar_text(source, *id)).collect();
     texts.sort_unstable();
     texts.windows(2).all(|pair| pair[0] != pair[1])
-}
-
-/// A number that is the same for equal texts, and for others hardly ever: of the length and both ends.
-fn fingerprint(bytes: &[u8], range: std::ops::Range<usize>) -> u64 {
-    let word = |from: usize| {
-        let word = bytes.get(from..from + 8).and_then(|word| <[u8; 8]>::try_from(word).ok());
-        word.map(u64::from_le_bytes)
-    };
-    let length = range.len();
-    let both = if length >= 8 {
-        word(range.start).unwrap_or(0) ^ word(range.end - 8).unwrap_or(0).rotate_left(29)
-    } else {
-        // Near the end of all there is no whole word to cut from.
-        let cut = |word: u64| if length == 0 { 0 } else { word << (64 - 8 * length) };
-        let gathered = || bytes[range.clone()].iter().fold(0, |word, byte| word >> 8 | u64::from(*byte) << 56);
-        word(range.start).map_or_else(gathered, cut)
-    };
-    both ^ (length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Every key that repeats an earlier one.
@@ -127,6 +132,9 @@ impl Builder<'_> {
         if let Some(key) = children.iter().step_by(2).find(|id| !has_text(id)) {
             let span = self.content.nodes[*key as usize].span;
             return Err(self.problem(span, "a key must be a scalar: JSON has no other keys".to_owned()));
+        }
+        for key in children.iter().step_by(2) {
+            note(&mut self.content, &self.source.text, *key);
         }
         if let (_, true) = survey(&self.content, &self.source.text, children) {
             return Ok(());

@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
                 // An empty value is announced as `~`.
                 let words = plain.then_some(if span.start == span.end { "" } else { &*text });
                 let id = match words {
-                    Some(words) => self.content.push_plain(span, found, words),
+                    Some(words) => self.content.push_plain(span, found, words.as_bytes()),
                     None => self.content.push_quoted(span, found),
                 };
                 self.finish(id, anchor);

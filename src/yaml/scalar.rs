@@ -73,8 +73,8 @@ pub fn resolve_v1_2(text: &str) -> Scalar<'_> {
 
 /// Whether a plain scalar has to be looked at to tell whether it is ambiguous; decides by few bytes for nearly
 /// everything that people write.
-pub(super) fn may_be_ambiguous(text: &str) -> bool {
-    match text.as_bytes() {
+pub(super) fn may_be_ambiguous(text: &[u8]) -> bool {
+    match text {
         [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', rest @ ..] => rest.len() < 3,
         // Numbers without a leading zero mean one thing, and amounts with a unit are texts to everybody.
         [b'1'..=b'9', rest @ ..] => {

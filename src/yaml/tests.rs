@@ -73,3 +73,28 @@ fn keys_that_look_alike_are_told_apart_and_others_are_not_there() {
         assert!(["a", "awb", "bxa", "axbb"].iter().all(|key| map.get(key).is_none()));
     }
 }
+
+#[test]
+fn a_key_is_found_however_long_it_is_and_however_it_is_written() {
+    let long: Vec<String> = (0..24).map(|length| format!("a{}z", "x".repeat(length))).collect();
+    // The same length and the same ends, which is all that the hash of a key looks at.
+    let alike = ["same-ends-1-same-ends", "same-ends-2-same-ends"];
+    let keys: Vec<&str> = ["a", "é", "on"].into_iter().chain(long.iter().map(String::as_str)).chain(alike).collect();
+    let lines: Vec<String> = keys.iter().map(|key| format!("{key}: x{key}\n")).collect();
+    let plain = lines.concat();
+    let letters = |key: &str| key.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect::<Vec<_>>();
+    let escaped = |key: &str| letters(key).concat();
+    let entries: Vec<String> = keys.iter().map(|key| format!("\"{}\": \"x{key}\"", escaped(key))).collect();
+    let json = format!("{{{}}}", entries.join(", "));
+    // An anchor is for the general parser.
+    let anchored = plain.replacen("a: ", "a: &a ", 1);
+    for text in [plain, json.clone(), format!("--- {json}\n"), anchored] {
+        let parsed = parse(&Source::new("a.yaml", text));
+        assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+        let root = parsed.documents[0].root();
+        for key in &keys {
+            assert_eq!(root.get(key).and_then(Node::text), Some(format!("x{key}").as_str()), "{key}");
+        }
+        assert!(root.get("same-ends-3-same-ends").is_none());
+    }
+}

@@ -26,8 +26,11 @@ use crate::validate::outcome::Outcome;
 use crate::validate::outcome::Tally;
 use crate::validate::selection::Selection;
 
-/// Files in a batch; as many are in memory at a time as there are threads.
-const AT_A_TIME: usize = 2048;
+/// Files of which the outcomes are in memory before they are summed up.
+const AT_A_TIME: usize = 4096;
+
+/// Files that a thread judges one behind the other. Few, so that no thread waits long for another at the end.
+const SHARE: usize = 16;
 
 /// Validates every input, against the kinds of `catalog` and those that the inputs define.
 pub(super) fn assess(
@@ -41,30 +44,20 @@ pub(super) fn assess(
     // Files with custom kinds. Of those that nothing is to be said of, and they are many, only the kinds are kept.
     let mut spoken: Vec<(usize, FileOutcome)> = Vec::new();
     let mut silent: Vec<(usize, Box<[u64]>)> = Vec::new();
-    let mut end = inputs.len();
-    let mut begin = 0;
-    while begin < end {
-        let next = (begin + AT_A_TIME).min(end);
-        for (index, mut outcome) in judge(inputs, begin..next, &catalog, selection) {
-            let failed = outcome.tally.invalid > 0;
-            defined.append(&mut outcome.defined);
-            if outcome.custom.is_empty() {
-                sum.add(index, outcome);
-                if failed && exit_on_error {
-                    sum.tally.stopped_early = index + 1 < inputs.len();
-                    end = index + 1;
-                    break;
-                }
-            } else if outcome.outcomes.is_empty() {
-                outcome.custom.sort_unstable();
-                outcome.custom.dedup();
-                silent.push((index, std::mem::take(&mut outcome.custom).into()));
-                sum.add(index, outcome);
-            } else {
-                spoken.push((index, outcome));
+    let first = Run { inputs, catalog: &catalog, selection, set_aside: true, exit_on_error };
+    'all: for begin in (0..inputs.len()).step_by(AT_A_TIME) {
+        let count = AT_A_TIME.min(inputs.len() - begin);
+        for mut share in first.judge(count, |number| begin + number) {
+            defined.append(&mut share.defined);
+            spoken.append(&mut share.spoken);
+            silent.append(&mut share.silent);
+            let stopped = share.stopped;
+            sum.add(share.outcomes, &share.tally);
+            if let Some(index) = stopped {
+                sum.tally.stopped_early = index + 1 < inputs.len();
+                break 'all;
             }
         }
-        begin = next;
     }
     faultless(&catalog)?;
     let names = defined.iter().flat_map(|(_, kinds)| kinds.names());
@@ -72,30 +65,33 @@ pub(super) fn assess(
     let anew = |custom: &[u64]| custom.iter().any(|kind| kinds.contains(kind));
     silent.retain(|(_, custom)| anew(custom));
     let mut again: Vec<usize> = silent.into_iter().map(|(index, _)| index).collect();
+    let judged_before = Run { inputs, catalog: &catalog, selection, set_aside: false, exit_on_error: false };
     for some in again.chunks(AT_A_TIME) {
-        for (_, outcome) in judge(inputs, some.iter().copied(), &catalog, selection) {
-            sum.tally.subtract(&outcome.tally);
+        for share in judged_before.judge(some.len(), |number| some[number]) {
+            sum.tally.subtract(&share.tally);
         }
     }
     for (index, outcome) in spoken {
         if anew(&outcome.custom) {
             again.push(index);
         } else {
-            sum.add(index, outcome);
+            sum.add(outcome.outcomes, &outcome.tally);
         }
     }
     for (name, kinds) in defined {
         catalog.add_crd(&name, kinds);
     }
     again.sort_unstable();
+    let last = Run { inputs, catalog: &catalog, selection, set_aside: false, exit_on_error: false };
     for some in again.chunks(AT_A_TIME) {
-        for (index, outcome) in judge(inputs, some.iter().copied(), &catalog, selection) {
-            sum.add(index, outcome);
+        for share in last.judge(some.len(), |number| some[number]) {
+            sum.add(share.outcomes, &share.tally);
         }
     }
     sum.tally.ignored_files = inputs.ignored();
     for (path, reason) in inputs.obstacles() {
-        sum.add(inputs.len(), unreadable(path, reason));
+        let outcome = unreadable(path, reason);
+        sum.add(outcome.outcomes, &outcome.tally);
     }
     faultless(&catalog)?;
     Ok(sum.into_assessment())
@@ -107,35 +103,84 @@ fn faultless(catalog: &Catalog) -> Result<(), Failure> {
     if faults.is_empty() { Ok(()) } else { Err(Failure::usage(&faults)) }
 }
 
-fn judge(
-    inputs: &Inputs,
-    indices: impl IntoIterator<Item = usize>,
-    catalog: &Catalog,
-    selection: &Selection,
-) -> Vec<(usize, FileOutcome)> {
-    let indices: Vec<usize> = indices.into_iter().collect();
-    indices
-        .into_par_iter()
-        .with_max_len(8)
-        .map_init(Vec::new, |buffer, index| (index, judge_one(inputs, index, buffer, catalog, selection)))
-        .collect()
+/// How files are judged, whichever they are.
+struct Run<'a> {
+    inputs: &'a Inputs,
+    catalog: &'a Catalog,
+    selection: &'a Selection,
+    /// Whether files with custom kinds are set aside, since they may have to be judged anew.
+    set_aside: bool,
+    exit_on_error: bool,
 }
 
-fn judge_one(
-    inputs: &Inputs,
-    index: usize,
-    buffer: &mut Vec<u8>,
-    catalog: &Catalog,
-    selection: &Selection,
-) -> FileOutcome {
-    let path = inputs.path(index);
-    if let Err(reason) = inputs.read(index, buffer) {
-        return unreadable(path, &reason);
+/// What came of a few files, one behind the other.
+#[derive(Default)]
+struct Share {
+    outcomes: Vec<Outcome>,
+    tally: Tally,
+    defined: Vec<(String, CustomKinds)>,
+    /// Files that were set aside, and are in no sum yet.
+    spoken: Vec<(usize, FileOutcome)>,
+    /// Files that were set aside and of which there is nothing to say, with their custom kinds.
+    silent: Vec<(usize, Box<[u64]>)>,
+    /// The file with an error that ended the run.
+    stopped: Option<usize>,
+}
+
+impl Run<'_> {
+    /// Judges `count` files, of which `index` tells each by its number; in their order.
+    fn judge(&self, count: usize, index: impl Fn(usize) -> usize + Sync) -> Vec<Share> {
+        (0..count.div_ceil(SHARE))
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|share| {
+                let mut buffer = Vec::new();
+                let (mut share, numbers) = (Share::default(), share * SHARE..count.min((share + 1) * SHARE));
+                // One for all files: most leave nothing in it.
+                let mut outcome = FileOutcome::default();
+                for index in numbers.map(&index) {
+                    self.judge_one(index, &mut buffer, &mut outcome);
+                    self.sort(index, &mut outcome, &mut share);
+                    if share.stopped.is_some() {
+                        break;
+                    }
+                }
+                share
+            })
+            .collect()
     }
-    // A copy as long as the text: the buffer stays for the next file.
-    match decode(buffer.clone()) {
-        Ok(text) => file::judge_text(&Source::new(path, text), catalog, selection),
-        Err(reason) => file::unreadable(path, no_text(path, buffer, reason)),
+
+    fn judge_one(&self, index: usize, buffer: &mut Vec<u8>, outcome: &mut FileOutcome) {
+        let path = self.inputs.path(index);
+        let text = match self.inputs.read(index, buffer) {
+            Err(reason) => return *outcome = unreadable(path, &reason),
+            Ok(bytes) => decode(bytes),
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(reason) => {
+                let bytes = self.inputs.read(index, buffer).unwrap_or_default();
+                return *outcome = file::unreadable(path, no_text(path, &bytes, reason));
+            }
+        };
+        outcome.judge(&Source::new(path, text), self.catalog, self.selection);
+    }
+
+    /// Empties the outcome of a file into the share.
+    fn sort(&self, index: usize, outcome: &mut FileOutcome, share: &mut Share) {
+        share.defined.append(&mut outcome.defined);
+        if !self.set_aside || outcome.custom.is_empty() {
+            if self.exit_on_error && outcome.tally.invalid > 0 {
+                share.stopped = Some(index);
+            }
+        } else if outcome.outcomes.is_empty() {
+            outcome.custom.sort_unstable();
+            outcome.custom.dedup();
+            share.silent.push((index, outcome.custom.as_slice().into()));
+        } else {
+            return share.spoken.push((index, std::mem::take(outcome)));
+        }
+        outcome.empty_into(&mut share.outcomes, &mut share.tally);
     }
 }
 
@@ -148,13 +193,14 @@ fn unreadable(path: &str, reason: &str) -> FileOutcome {
 /// Shown where it stops being text, with what can be read of that line.
 fn no_text(path: &str, bytes: &[u8], reason: NotText) -> Finding {
     let place = match reason {
-        NotText::InvalidUtf8 { offset, .. } => {
+        // The file may be another by now.
+        NotText::InvalidUtf8 { offset, .. } if offset < bytes.len() => {
             let end =
                 bytes[offset..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| offset + length);
             let source = Source::new(path, String::from_utf8_lossy(&bytes[..end]));
             Place::new(&source, Span::new(offset, offset))
         }
-        NotText::Binary { .. } | NotText::InvalidUtf16 { .. } => Place::file(path),
+        _ => Place::file(path),
     };
     Finding::error("unreadable-file", place, reason.to_string())
         .why("the API machinery takes UTF-8, or UTF-16 with a byte order mark, and nothing else")
@@ -163,16 +209,16 @@ fn no_text(path: &str, bytes: &[u8], reason: NotText) -> Finding {
 
 /// What is said so far, and the sums.
 struct Sum {
-    outcomes: Vec<(usize, Outcome)>,
+    outcomes: Vec<Outcome>,
     kept: usize,
     tally: Tally,
     list_all: bool,
 }
 
 impl Sum {
-    fn add(&mut self, index: usize, outcome: FileOutcome) {
-        self.tally.add(&outcome.tally);
-        for mut outcome in outcome.outcomes {
+    fn add(&mut self, outcomes: Vec<Outcome>, tally: &Tally) {
+        self.tally.add(tally);
+        for mut outcome in outcomes {
             let findings = outcome.findings.len();
             if self.kept + findings > MOST_FINDINGS {
                 self.tally.omitted += findings;
@@ -182,13 +228,12 @@ impl Sum {
                 }
             }
             self.kept += findings;
-            self.outcomes.push((index, outcome));
+            self.outcomes.push(outcome);
         }
     }
 
     fn into_assessment(mut self) -> Assessment {
-        self.outcomes.sort_by(|(_, a), (_, b)| (&a.file, a.line).cmp(&(&b.file, b.line)));
-        let outcomes = self.outcomes.into_iter().map(|(_, outcome)| outcome).collect();
-        Assessment { outcomes, tally: self.tally }
+        self.outcomes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        Assessment { outcomes: self.outcomes, tally: self.tally }
     }
 }

@@ -93,7 +93,7 @@ fn read(inputs: &Inputs, selection: &Selection) -> (Vec<Manifest>, bool) {
     let mut complete = inputs.obstacles().is_empty();
     let mut buffer = Vec::new();
     for index in 0..inputs.len() {
-        let text = inputs.read(index, &mut buffer).ok().and_then(|()| decode(buffer.clone()).ok());
+        let text = inputs.read(index, &mut buffer).ok().and_then(|bytes| decode(bytes).ok());
         let Some(text) = text else {
             complete = false;
             continue;

@@ -6,10 +6,24 @@ use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
 use crate::yaml::fast::scalar::LONGEST_KEY;
+use crate::yaml::fast::scalar::Start;
+use crate::yaml::keys;
+
+/// Letters that may end plain text in a flow collection.
+const STOPS: [bool; 256] = {
+    let letters = b",[]{}:#\n\t";
+    let mut stops = [false; 256];
+    let mut at = 0;
+    while at < letters.len() {
+        stops[letters[at] as usize] = true;
+        at += 1;
+    }
+    stops
+};
 
 impl Scanner<'_> {
-    /// A flow collection inside a block collection on column `parent`.
-    pub(super) fn flow(&mut self, parent: Option<usize>) -> Sure<u32> {
+    /// A flow collection inside a block collection whose content stands on column `least` or deeper.
+    pub(super) fn flow(&mut self, least: usize) -> Sure<u32> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(Unsure);
@@ -19,18 +33,18 @@ impl Scanner<'_> {
         let close = if mapping { b'}' } else { b']' };
         let first = self.children.len();
         self.at += 1;
-        self.skip_flow_space(parent)?;
+        self.skip_flow_space(least)?;
         while self.byte() != close {
             if mapping {
-                self.flow_key(parent)?;
+                self.flow_key(least)?;
             }
-            let value = self.flow_node(parent)?;
+            let value = self.flow_node(least)?;
             self.children.push(value);
-            self.skip_flow_space(parent)?;
+            self.skip_flow_space(least)?;
             match self.byte() {
                 b',' => {
                     self.at += 1;
-                    self.skip_flow_space(parent)?;
+                    self.skip_flow_space(least)?;
                 }
                 byte if byte == close => {}
                 _ => return Err(Unsure),
@@ -44,7 +58,7 @@ impl Scanner<'_> {
 
     /// Blanks, line breaks and comments between the parts of a flow collection. Its lines stand deeper than what it
     /// is in, but for one that begins with a bracket.
-    fn skip_flow_space(&mut self, parent: Option<usize>) -> Sure<()> {
+    fn skip_flow_space(&mut self, least: usize) -> Sure<()> {
         let before = self.at;
         self.skip_blanks();
         if self.byte() == b'#' {
@@ -58,15 +72,15 @@ impl Scanner<'_> {
         }
         self.at += 1;
         self.begin_line();
-        let closes = matches!(self.byte(), b']' | b'}') && parent.is_none_or(|parent| self.column >= parent);
-        if self.is_inside(parent) || !self.done && closes { Ok(()) } else { Err(Unsure) }
+        let closes = matches!(self.byte(), b']' | b'}') && self.column + 1 >= least;
+        if self.is_inside(least) || !self.done && closes { Ok(()) } else { Err(Unsure) }
     }
 
-    fn flow_key(&mut self, parent: Option<usize>) -> Sure<()> {
+    fn flow_key(&mut self, least: usize) -> Sure<()> {
         let start = self.at;
         let is_quoted = matches!(self.byte(), b'"' | b'\'');
         let key = match self.byte() {
-            b'"' | b'\'' => match self.quoted(parent)? {
+            b'"' | b'\'' => match self.quoted(least)? {
                 (key, 1) => key,
                 _ => return Err(Unsure),
             },
@@ -82,14 +96,15 @@ impl Scanner<'_> {
         }
         self.at += 1;
         self.skip_blanks();
+        keys::note(&mut self.content, self.text, key);
         self.children.push(key);
         Ok(())
     }
 
-    fn flow_node(&mut self, parent: Option<usize>) -> Sure<u32> {
+    fn flow_node(&mut self, least: usize) -> Sure<u32> {
         let node = match self.byte() {
-            b'[' | b'{' => self.flow(parent)?,
-            b'"' | b'\'' => self.quoted(parent)?.0,
+            b'[' | b'{' => self.flow(least)?,
+            b'"' | b'\'' => self.quoted(least)?.0,
             _ => self.flow_plain()?,
         };
         if self.byte() == b':' { Err(Unsure) } else { Ok(node) }
@@ -107,6 +122,9 @@ impl Scanner<'_> {
             return Err(Unsure);
         }
         loop {
+            while !STOPS[usize::from(self.byte())] {
+                self.at += 1;
+            }
             match self.byte() {
                 b',' | b'[' | b']' | b'{' | b'}' | b'\n' => break,
                 b':' if matches!(self.byte_at(self.at + 1), b' ' | b'\n') => break,
@@ -127,7 +145,7 @@ impl Scanner<'_> {
             b'\n' if stop < self.bytes.len() && self.closes_below(stop) => {}
             _ => return Err(Unsure),
         }
-        Ok(self.plain_node(start, self.at))
+        Ok(self.plain_node(Start::Plain, start, self.at, 0))
     }
 
     /// Whether the next line, after a line that ends at `end`, goes on with a comma or a closing bracket.

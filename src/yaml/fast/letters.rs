@@ -11,13 +11,29 @@ pub(super) fn has_tabs(text: &str) -> Option<bool> {
     let mut blocks = bytes.chunks_exact(BLOCK);
     let mut at = 0;
     for block in blocks.by_ref() {
-        if block.iter().fold(false, |found, byte| found | is_suspicious(*byte)) {
+        if has(block, is_special) && has(block, is_suspicious) {
             tabs |= look_closely(bytes, at, at + BLOCK)?;
         }
         at += BLOCK;
     }
-    tabs |= look_closely(bytes, at, bytes.len())?;
+    // The last block once more from its end, since what is shorter than a block is looked at byte by byte.
+    if bytes.last_chunk::<BLOCK>().is_none_or(|block| has(block, is_special)) {
+        tabs |= look_closely(bytes, at, bytes.len())?;
+    }
     Some(tabs)
+}
+
+/// Whether any byte is what is asked, without a branch for each.
+#[inline]
+fn has(block: &[u8], what: impl Fn(u8) -> bool) -> bool {
+    block.iter().fold(false, |found, byte| found | what(*byte))
+}
+
+/// Whether a byte is neither a printable letter of ASCII nor a line feed.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, many bytes are looked at with one instruction")]
+fn is_special(byte: u8) -> bool {
+    // Those of other languages are negative, and so below the first letter too.
+    ((byte.cast_signed() < 0x20) & (byte != b'\n')) | (byte == 0x7f)
 }
 
 /// Whether a byte is, or begins, a letter that has to be looked at.

@@ -17,10 +17,10 @@ struct Header {
 }
 
 impl Scanner<'_> {
-    /// A literal or folded scalar inside a collection on column `parent`.
-    pub(super) fn block_scalar(&mut self, parent: Option<usize>) -> Sure<u32> {
+    /// A literal or folded scalar inside a collection whose content stands on column `least` or deeper.
+    pub(super) fn block_scalar(&mut self, least: usize) -> Sure<u32> {
         let header = self.block_header()?;
-        let (indentation, start) = self.block_indentation(parent, header.indentation)?;
+        let (indentation, start) = self.block_indentation(least, header.indentation)?;
         let owned = self.content.owned.len();
         // The only line so far, which needs no copy while it is the only one.
         let mut only: Option<Span> = None;
@@ -80,7 +80,7 @@ impl Scanner<'_> {
         let span = block_scalar_span(self.text, Span::new(start, self.at));
         let node = self.content.push_quoted(span, text);
         self.begin_line();
-        if self.is_inside(parent) { Err(Unsure) } else { Ok(node) }
+        if self.is_inside(least) { Err(Unsure) } else { Ok(node) }
     }
 
     /// The indicators behind `|` or `>`; then the next line has begun.
@@ -111,8 +111,8 @@ impl Scanner<'_> {
 
     /// The indentation of a block scalar, as it is said or decided by its first line with content, and where that
     /// content begins.
-    fn block_indentation(&self, parent: Option<usize>, said: Option<usize>) -> Sure<(usize, usize)> {
-        let parent = parent.ok_or(Unsure)?;
+    fn block_indentation(&self, least: usize, said: Option<usize>) -> Sure<(usize, usize)> {
+        let parent = least.checked_sub(1).ok_or(Unsure)?;
         let mut at = self.at;
         let mut widest_blank = 0;
         loop {

@@ -12,6 +12,7 @@ mod letters;
 mod literal;
 mod quoted;
 mod scalar;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,12 @@ use crate::yaml::keys::survey;
 
 /// Nesting beyond this is left to the general parser, which has a limit of its own.
 const MAX_DEPTH: usize = 100;
+
+/// The bytes from `start` to `end` of a text whose length 32 bits can hold.
+#[expect(clippy::cast_possible_truncation, reason = "longer texts are refused")]
+fn span(start: usize, end: usize) -> Span {
+    Span { start: start as u32, end: end as u32 }
+}
 
 /// The text is not in the subset.
 struct Unsure;
@@ -97,7 +104,7 @@ impl Scanner<'_> {
             self.done = false;
             self.end_line()?;
         }
-        let root = self.block_node(self.column, None)?;
+        let root = self.block_node(self.column, 0)?;
         if self.done { Ok(Some(root)) } else { Err(Unsure) }
     }
 
@@ -122,43 +129,45 @@ impl Scanner<'_> {
         self.at = self.after_blanks(self.at);
     }
 
-    /// The first place from `at` on without a blank; eight at a time, since half of a deep manifest is indentation.
-    fn after_blanks(&self, mut at: usize) -> usize {
-        if self.byte_at(at) != b' ' {
-            return at;
-        }
-        while let Some(word) = self.bytes.get(at..at + 8).and_then(|word| <[u8; 8]>::try_from(word).ok()) {
-            let other = u64::from_le_bytes(word) ^ 0x2020_2020_2020_2020;
-            if other != 0 {
-                return at + other.trailing_zeros() as usize / 8;
-            }
-            at += 8;
-        }
-        while self.byte_at(at) == b' ' {
-            at += 1;
-        }
-        at
+    /// The first place from `at` on without a blank.
+    fn after_blanks(&self, at: usize) -> usize {
+        search::after_blanks(self.bytes, at)
     }
 
     /// From the end of some content to the first letter of the next line with any.
+    #[expect(clippy::inline_always, reason = "every line of a manifest goes this way")]
+    #[inline(always)]
     fn end_line(&mut self) -> Sure<()> {
-        self.comment = false;
         if self.byte() != b'\n' {
-            let before = self.at;
-            self.skip_blanks();
-            match self.byte() {
-                b'\n' => {}
-                b'#' if self.at > before => {
-                    self.comment = true;
-                    self.at = self.line_end(self.at);
-                }
-                _ => return Err(Unsure),
-            }
+            return self.end_blank_line();
         }
+        self.comment = false;
+        self.next_line();
+        Ok(())
+    }
+
+    /// The same where blanks or a comment follow the content.
+    #[inline(never)]
+    fn end_blank_line(&mut self) -> Sure<()> {
+        let before = self.at;
+        self.skip_blanks();
+        self.comment = self.byte() == b'#' && self.at > before;
+        if self.comment {
+            self.at = self.line_end(self.at);
+        } else if self.byte() != b'\n' {
+            return Err(Unsure);
+        }
+        self.next_line();
+        Ok(())
+    }
+
+    /// From a line feed, or the end of the text, to the first letter of the next line with any.
+    #[expect(clippy::inline_always, reason = "every line of a manifest goes this way")]
+    #[inline(always)]
+    fn next_line(&mut self) {
         self.breaks = 1;
         self.at = (self.at + 1).min(self.bytes.len());
         self.begin_line();
-        Ok(())
     }
 
     /// Where the line that `at` is on ends: at its line feed, or at the end of the text.
@@ -168,15 +177,33 @@ impl Scanner<'_> {
     }
 
     /// From the start of a line to the first letter of the next content.
+    #[expect(clippy::inline_always, reason = "every line of a manifest goes this way")]
+    #[inline(always)]
     fn begin_line(&mut self) {
-        loop {
-            let start = self.at;
-            self.skip_blanks();
-            if self.at >= self.bytes.len() {
-                self.done = true;
-                return;
+        let at = self.after_blanks(self.at);
+        let column = at - self.at;
+        match self.bytes.get(at) {
+            None | Some(b'\n' | b'#') => self.begin_later_line(),
+            Some(b'-' | b'.') if column == 0 => self.begin_later_line(),
+            Some(_) => {
+                self.done = false;
+                self.column = column;
+                self.at = at;
             }
+        }
+    }
+
+    /// The same where the line has no content, or may be a document marker.
+    #[inline(never)]
+    fn begin_later_line(&mut self) {
+        let mut start = self.at;
+        loop {
+            self.at = self.after_blanks(start);
             match self.byte() {
+                _ if self.at >= self.bytes.len() => {
+                    self.done = true;
+                    return;
+                }
                 b'\n' => self.at += 1,
                 b'#' => {
                     self.comment = true;
@@ -189,6 +216,7 @@ impl Scanner<'_> {
                 }
             }
             self.breaks += 1;
+            start = self.at;
         }
     }
 
@@ -198,9 +226,10 @@ impl Scanner<'_> {
             && matches!(self.byte_at(at + 3), b' ' | b'\n' | b'\t')
     }
 
-    /// Whether what stands on the present line stands inside of a collection on column `parent`.
-    fn is_inside(&self, parent: Option<usize>) -> bool {
-        !self.done && parent.is_none_or(|parent| self.column > parent)
+    /// Whether what stands on the present line stands inside of a collection whose content stands on column `least` or
+    /// deeper.
+    fn is_inside(&self, least: usize) -> bool {
+        !self.done && self.column >= least
     }
 
     /// Makes a mapping of the children from `first` on. Equal keys are an error, and the general parser says of which.

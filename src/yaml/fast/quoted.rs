@@ -7,8 +7,8 @@ use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
 
 impl Scanner<'_> {
-    /// A quoted scalar inside a block collection on column `parent`, and how many lines it stands on.
-    pub(super) fn quoted(&mut self, parent: Option<usize>) -> Sure<(u32, usize)> {
+    /// A quoted scalar inside a block collection whose content stands on column `least` or deeper, and how many lines it stands on.
+    pub(super) fn quoted(&mut self, least: usize) -> Sure<(u32, usize)> {
         let start = self.at;
         let quote = self.byte();
         let owned = self.content.owned.len();
@@ -25,13 +25,13 @@ impl Scanner<'_> {
                 b'\n' => {
                     let length = self.text[run..self.at].trim_end_matches(' ').len();
                     self.content.owned.push_str(&self.text[run..run + length]);
-                    lines += self.next_quoted_line(parent, true)?;
+                    lines += self.next_quoted_line(least, true)?;
                 }
                 b'\\' => {
                     self.content.owned.push_str(&self.text[run..self.at]);
                     if self.byte_at(self.at + 1) == b'\n' {
                         self.at += 1;
-                        lines += self.next_quoted_line(parent, false)?;
+                        lines += self.next_quoted_line(least, false)?;
                     } else {
                         let (letter, length) = escaped(&self.text[self.at + 1..])?;
                         self.content.owned.push(letter);
@@ -64,7 +64,7 @@ impl Scanner<'_> {
 
     /// From a line feed to the text of the next line that has any; says how many lines were ended. The break reads as
     /// a blank unless it was escaped, and empty lines read as line feeds.
-    fn next_quoted_line(&mut self, parent: Option<usize>, folded: bool) -> Sure<usize> {
+    fn next_quoted_line(&mut self, least: usize, folded: bool) -> Sure<usize> {
         let mut breaks = 0;
         let mut line = self.at;
         while self.byte() == b'\n' {
@@ -76,7 +76,7 @@ impl Scanner<'_> {
             self.at = self.after_blanks(line);
         }
         let column = self.at - line;
-        if parent.is_some_and(|parent| column <= parent) || column == 0 && self.is_marker(line) {
+        if column < least || column == 0 && self.is_marker(line) {
             return Err(Unsure);
         }
         if folded {

@@ -1,10 +1,12 @@
 //! What begins a line for the fast parser, and plain scalars.
 
-use crate::text::Span;
-use crate::yaml::content::Text;
+use crate::yaml::content::Spelling;
 use crate::yaml::fast::Scanner;
 use crate::yaml::fast::Sure;
 use crate::yaml::fast::Unsure;
+use crate::yaml::fast::search;
+use crate::yaml::fast::span;
+use crate::yaml::keys;
 
 /// YAML's own limit on a key that is not marked with `?`.
 pub(super) const LONGEST_KEY: usize = 1000;
@@ -21,85 +23,142 @@ pub(super) enum Lead {
     Other,
 }
 
+/// What a letter begins in block context.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// Plain text that nobody can take for anything but a string.
+    Word,
+    /// Plain text.
+    Plain,
+    /// Plain text, unless a blank follows.
+    Sign,
+    /// Something else.
+    Other,
+}
+
+const STARTS: [Start; 256] = starts();
+
+const fn starts() -> [Start; 256] {
+    let starts = [Start::Word; 256];
+    let starts = with(starts, b"0123456789+.~yYnNtTfFoO", Start::Plain);
+    let starts = with(starts, b"-?:", Start::Sign);
+    with(starts, b",[]{}#&*!|>'\"%@`\n\t", Start::Other)
+}
+
+const fn with(mut starts: [Start; 256], letters: &[u8], start: Start) -> [Start; 256] {
+    let mut at = 0;
+    while at < letters.len() {
+        starts[letters[at] as usize] = start;
+        at += 1;
+    }
+    starts
+}
+
 impl Scanner<'_> {
-    pub(super) fn lead(&mut self, parent: Option<usize>) -> Sure<Lead> {
+    /// Reads what a node begins with, as far as that is on one line.
+    #[expect(clippy::inline_always, reason = "nearly every line of a manifest goes this way")]
+    #[inline(always)]
+    pub(super) fn lead(&mut self, least: usize) -> Sure<Lead> {
         let start = self.at;
-        match self.byte() {
-            b'"' | b'\'' => {
-                let (node, lines) = self.quoted(parent)?;
-                if self.byte() == b':' && self.next_is_blank() {
-                    self.at += 1;
-                    let key = lines == 1 && self.at - start <= LONGEST_KEY;
-                    return if key { Ok(Lead::Key(node)) } else { Err(Unsure) };
-                }
-                return Ok(Lead::Quoted(node));
-            }
-            b'[' | b'{' | b'|' | b'>' => return Ok(Lead::Other),
-            _ => {}
+        let kind = self.start();
+        if kind == Start::Other {
+            return self.special_lead(least);
         }
-        self.plain_start()?;
         if !self.plain_stop() {
             return Ok(Lead::Plain(self.plain_end(start)?));
         }
         let end = self.at;
-        let key = &self.bytes[start..end];
-        if key.last() == Some(&b' ') || key == b"<<" || end - start > LONGEST_KEY || self.has_tab(start, end) {
+        let key = self.bytes.get(start..end).unwrap_or_default();
+        let merges = key.len() == 2 && key == b"<<";
+        if merges || key.len() > LONGEST_KEY || key.last() == Some(&b' ') || self.has_tab(start, end) {
             return Err(Unsure);
         }
         self.at += 1;
-        Ok(Lead::Key(self.plain_node(start, end)))
+        let hash = keys::hash(key);
+        Ok(Lead::Key(self.plain_node(kind, start, end, hash)))
     }
 
-    /// A value that begins on this line, inside a collection on column `parent`; then the next line has begun.
-    pub(super) fn inline(&mut self, parent: Option<usize>) -> Sure<u32> {
-        let node = match self.byte() {
-            b'"' | b'\'' => self.quoted(parent)?.0,
-            b'[' | b'{' => self.flow(parent)?,
-            b'|' | b'>' => return self.block_scalar(parent),
-            _ => {
-                self.plain_start()?;
-                let start = self.at;
-                if self.plain_stop() {
-                    return Err(Unsure);
-                }
-                let end = self.plain_end(start)?;
-                return self.plain_from(start, end, parent);
-            }
-        };
-        self.alone(node, parent)
-    }
-
-    /// A quoted scalar or a flow collection is over; deeper content would be an error.
-    pub(super) fn alone(&mut self, node: u32, parent: Option<usize>) -> Sure<u32> {
-        self.end_line()?;
-        if self.is_inside(parent) { Err(Unsure) } else { Ok(node) }
-    }
-
-    /// Refuses letters that begin something else than a plain scalar.
-    fn plain_start(&self) -> Sure<()> {
+    /// What does not begin as plain text.
+    #[inline(never)]
+    fn special_lead(&mut self, least: usize) -> Sure<Lead> {
+        let start = self.at;
         match self.byte() {
-            b'-' | b'?' | b':' if self.next_is_blank() => Err(Unsure),
-            b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%' | b'@'
-            | b'`' | b'\n' | b'\t' => Err(Unsure),
-            _ => Ok(()),
+            b'"' | b'\'' => {
+                let (node, lines) = self.quoted(least)?;
+                if self.byte() == b':' && self.next_is_blank() {
+                    self.at += 1;
+                    let key = lines == 1 && self.at - start <= LONGEST_KEY;
+                    keys::note(&mut self.content, self.text, node);
+                    return if key { Ok(Lead::Key(node)) } else { Err(Unsure) };
+                }
+                Ok(Lead::Quoted(node))
+            }
+            b'[' | b'{' | b'|' | b'>' => Ok(Lead::Other),
+            _ => Err(Unsure),
         }
     }
 
-    /// Moves to what ends plain text on this line: a colon that makes it a key, and then the answer is yes, or a
-    /// comment, or the end of the line.
+    /// A plain scalar that begins at `at`, inside a collection whose content stands on column `least` or deeper; then
+    /// the next line has begun.
+    #[expect(clippy::inline_always, reason = "nearly every line of a manifest goes this way")]
+    #[inline(always)]
+    pub(super) fn plain(&mut self, kind: Start, least: usize) -> Sure<u32> {
+        let start = self.at;
+        if self.plain_stop() {
+            return Err(Unsure);
+        }
+        let end = self.plain_end(start)?;
+        self.plain_from(kind, start, end, least)
+    }
+
+    /// A value that does not begin as plain text; then the next line has begun.
+    #[inline(never)]
+    pub(super) fn special(&mut self, least: usize) -> Sure<u32> {
+        let node = match self.byte() {
+            b'"' | b'\'' => self.quoted(least)?.0,
+            b'[' | b'{' => self.flow(least)?,
+            b'|' | b'>' => return self.block_scalar(least),
+            _ => return Err(Unsure),
+        };
+        self.alone(node, least)
+    }
+
+    /// A quoted scalar or a flow collection is over; deeper content would be an error.
+    pub(super) fn alone(&mut self, node: u32, least: usize) -> Sure<u32> {
+        self.end_line()?;
+        if self.is_inside(least) { Err(Unsure) } else { Ok(node) }
+    }
+
+    /// What begins at `at`.
+    #[inline]
+    pub(super) fn start(&self) -> Start {
+        match STARTS[usize::from(self.byte())] {
+            Start::Sign if self.next_is_blank() => Start::Other,
+            Start::Sign => Start::Plain,
+            start => start,
+        }
+    }
+
+    /// Moves to what ends plain text on this line, which begins at `at`: a colon that makes it a key, and then the
+    /// answer is yes, or a comment, or the end of the line.
+    #[expect(clippy::inline_always, reason = "nearly every line of a manifest goes this way")]
+    #[inline(always)]
     fn plain_stop(&mut self) -> bool {
+        let start = self.at;
         loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(length) = memchr::memchr3(b'\n', b':', b'#', rest) else {
-                self.at = self.bytes.len();
+            // All of these stand beside a blank or a line feed, and most texts have no other blank.
+            let stop = search::until(self.bytes, self.at, *b"\n ");
+            if stop > start && self.byte_at(stop - 1) == b':' {
+                self.at = stop - 1;
+                return true;
+            }
+            if self.byte_at(stop) == b'\n' {
+                self.at = stop;
                 return false;
-            };
-            self.at += length;
-            match rest[length] {
-                b':' if self.next_is_blank() => return true,
-                b'#' if self.byte_at(self.at.wrapping_sub(1)) == b' ' => return false,
-                b'\n' => return false,
-                _ => self.at += 1,
+            }
+            self.at = stop + 1;
+            if self.byte() == b'#' {
+                return false;
             }
         }
     }
@@ -112,24 +171,39 @@ impl Scanner<'_> {
         if self.has_tab(start, self.at) { Err(Unsure) } else { Ok(self.at) }
     }
 
+    #[expect(clippy::inline_always, reason = "nearly every text is without tabs")]
+    #[inline(always)]
     pub(super) fn has_tab(&self, start: usize, end: usize) -> bool {
         self.tabs && self.bytes[start..end].contains(&b'\t')
     }
 
-    pub(super) fn plain_node(&mut self, start: usize, end: usize) -> u32 {
-        let span = Span::new(start, end);
-        self.content.push_plain(span, Text::Slice(span), &self.text[start..end])
+    #[expect(clippy::inline_always, reason = "nearly every line of a manifest goes this way")]
+    #[inline(always)]
+    pub(super) fn plain_node(&mut self, kind: Start, start: usize, end: usize, hash: u32) -> u32 {
+        let span = span(start, end);
+        if kind == Start::Word {
+            return self.content.push_bare(span, Spelling::Word, hash);
+        }
+        self.content.push_slice(span, self.bytes.get(start..end).unwrap_or_default(), hash)
     }
 
     /// The rest of a plain scalar whose first line was read; then the next line has begun.
-    pub(super) fn plain_from(&mut self, start: usize, mut end: usize, parent: Option<usize>) -> Sure<u32> {
+    #[expect(clippy::inline_always, reason = "nearly every line of a manifest goes this way")]
+    #[inline(always)]
+    pub(super) fn plain_from(&mut self, kind: Start, start: usize, end: usize, least: usize) -> Sure<u32> {
         self.end_line()?;
-        if !self.is_inside(parent) {
-            return Ok(self.plain_node(start, end));
+        if self.is_inside(least) {
+            return self.plain_lines(start, end, least);
         }
+        Ok(self.plain_node(kind, start, end, 0))
+    }
+
+    /// The same where the line that has begun belongs to the scalar.
+    #[inline(never)]
+    fn plain_lines(&mut self, start: usize, mut end: usize, least: usize) -> Sure<u32> {
         let owned = self.content.owned.len();
         self.content.owned.push_str(&self.text[start..end]);
-        while self.is_inside(parent) {
+        while self.is_inside(least) {
             // A comment ends the scalar, so that more of it would be an error.
             if self.comment {
                 return Err(Unsure);
@@ -145,7 +219,7 @@ impl Scanner<'_> {
         }
         let text = self.content.owned_since(owned);
         // More than one line is no number, and no other word that means something.
-        Ok(self.content.push_word(Span::new(start, end), text))
+        Ok(self.content.push_word(span(start, end), text))
     }
 
     /// What line breaks inside of a scalar read as: one is a blank, more are one fewer.

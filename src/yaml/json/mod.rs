@@ -16,6 +16,7 @@ use crate::yaml::Problem;
 use crate::yaml::content::Content;
 use crate::yaml::content::Text;
 use crate::yaml::document::Document;
+use crate::yaml::keys;
 use crate::yaml::keys::duplicates;
 use crate::yaml::keys::survey;
 use crate::yaml::parse::MAX_DEPTH;
@@ -26,12 +27,16 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Whether the API machinery would try JSON first: the text begins with `{`.
 pub(super) fn looks_like_json(text: &str) -> bool {
-    text.trim_start_matches(BYTE_ORDER_MARK).trim_start().starts_with('{')
+    match text.as_bytes() {
+        // Most texts begin with a letter or a mark.
+        [first @ b'!'..=b'~', ..] => *first == b'{',
+        _ => text.trim_start_matches(BYTE_ORDER_MARK).trim_start().starts_with('{'),
+    }
 }
 
 /// Whether a file says by its name that it is JSON and nothing else.
 pub(super) fn is_named_json(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
+    path.as_bytes().ends_with(b".json")
 }
 
 /// Whether who wrote a text that looks like JSON had JSON in mind: its first key is in quotes of some kind.
@@ -161,6 +166,7 @@ impl Scanner<'_> {
             Some(_) => return Err(self.no_key()),
         }
         let key = self.string()?;
+        keys::note(&mut self.content, self.text, key);
         self.children.push(key);
         self.skip_space();
         if self.byte() != Some(b':') {
@@ -213,6 +219,6 @@ impl Scanner<'_> {
     fn plain(&mut self, end: usize) -> u32 {
         let span = Span::new(self.at, end);
         self.at = end;
-        self.content.push_plain(span, Text::Slice(span), &self.text[span.range()])
+        self.content.push_plain(span, Text::Slice(span), &self.bytes[span.range()])
     }
 }
