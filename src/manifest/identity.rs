@@ -67,7 +67,7 @@ impl ResourceId {
 
     /// The API group; empty for the core group.
     pub fn group(&self) -> &str {
-        self.api_version.split_once('/').map_or("", |(group, _)| group)
+        memchr::memchr(b'/', self.api_version.as_bytes()).map_or("", |end| &self.api_version[..end])
     }
 }
 

@@ -28,6 +28,27 @@ impl Quantity {
         milli(&self.0).unwrap_or_default()
     }
 
+    /// The same of a text; `None` when Kubernetes would refuse it.
+    pub fn milli_of(text: &str) -> Option<i128> {
+        Self::plain_milli(text.as_bytes()).or_else(|| milli(text))
+    }
+
+    /// The same of a whole number with a usual unit, as nearly all are written; `None` for all others.
+    pub fn plain_milli(bytes: &[u8]) -> Option<i128> {
+        let (digits, factor) = match bytes {
+            [digits @ .., b'm'] => (digits, 1),
+            [digits @ .., b'K', b'i'] => (digits, 1000 << 10),
+            [digits @ .., b'M', b'i'] => (digits, 1000 << 20),
+            [digits @ .., b'G', b'i'] => (digits, 1000 << 30),
+            _ => (bytes, 1000),
+        };
+        if digits.is_empty() || digits.len() > 15 || !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let whole = digits.iter().fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+        Some(i128::from(whole) * factor)
+    }
+
     /// As written.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -97,6 +118,22 @@ mod tests {
         assert_eq!(Quantity::parse("100m").unwrap().milli(), 100);
         assert_eq!(Quantity::parse("0.5").unwrap().milli(), 500);
         assert_eq!(Quantity::parse("1e3").unwrap().milli(), 1_000_000);
+    }
+
+    #[test]
+    fn usual_quantities_are_read_in_few_steps_and_mean_the_same() {
+        let mut read = 0;
+        for digits in ["", "0", "1", "007", "128", "1.5", "+2", "-2", "123456789012345", "1234567890123456"] {
+            for unit in ["", "m", "k", "M", "G", "Ki", "Mi", "Gi", "Ti", "i", "mi", " Mi", "e3", "Mm"] {
+                let text = format!("{digits}{unit}");
+                if let Some(found) = Quantity::plain_milli(text.as_bytes()) {
+                    assert_eq!(Some(found), milli(&text), "{text}");
+                    read += 1;
+                }
+                assert_eq!(Quantity::milli_of(&text), milli(&text), "{text}");
+            }
+        }
+        assert_eq!(read, 25);
     }
 
     #[test]

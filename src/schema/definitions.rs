@@ -107,12 +107,18 @@ impl Definitions {
     /// Follows references from a schema to the one that says something.
     #[inline]
     pub fn resolve<'a>(&'a self, schema: &'a Schema) -> &'a Schema {
-        let mut schema = schema;
+        match &schema.reference {
+            None => schema,
+            Some(name) => self.follow(schema, name),
+        }
+    }
+
+    fn follow<'a>(&'a self, schema: &'a Schema, name: &str) -> &'a Schema {
+        let Some(mut schema) = self.remembered(name, &schema.place) else { return schema };
         // Longer chains do not occur; the bound ends circles.
-        for _ in 0..8 {
-            let Some(target) = schema.reference.as_deref().and_then(|name| self.remembered(name, &schema.place)) else {
-                break;
-            };
+        for _ in 1..8 {
+            let Some(name) = &schema.reference else { break };
+            let Some(target) = self.remembered(name, &schema.place) else { break };
             schema = target;
         }
         schema

@@ -9,6 +9,7 @@ use serde::de::MapAccess;
 use serde::de::Visitor;
 
 use crate::schema::definitions::Definitions;
+use crate::schema::ease::Ease;
 use crate::schema::pattern::translated;
 use crate::schema::properties::Properties;
 
@@ -108,15 +109,6 @@ pub struct Remembered {
     pub(super) at: usize,
 }
 
-/// Which checks a schema can do without. Most schemas name a type and nothing else.
-#[derive(Debug, Clone, Copy)]
-pub struct Ease {
-    /// Whether it limits no count and combines no other schemas.
-    pub unconditional: bool,
-    /// Whether any string at all is right.
-    pub any_text: bool,
-}
-
 /// A rule in the Common Expression Language, as a CustomResourceDefinition writes it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -152,25 +144,6 @@ impl Schema {
             !self.rules.is_empty()
                 || self.reference.as_deref().is_some_and(|name| definitions.is_ruled(name))
                 || below.any(|schema| schema.has_rules(definitions))
-        })
-    }
-
-    /// Which checks a value needs.
-    #[inline]
-    pub fn ease(&self) -> Ease {
-        *self.ease.get_or_init(|| {
-            let counts = [self.min_items, self.max_items, self.min_properties, self.max_properties];
-            let parts = [&self.all_of, &self.any_of, &self.one_of];
-            let unconditional =
-                counts.iter().all(Option::is_none) && parts.iter().all(|parts| parts.is_empty()) && self.not.is_none();
-            let any_text = unconditional
-                && matches!(self.kind, None | Some(Type::String))
-                && self.format.is_none()
-                && self.pattern.is_none()
-                && self.min_length.is_none()
-                && self.max_length.is_none()
-                && self.allowed.is_empty();
-            Ease { unconditional, any_text }
         })
     }
 
@@ -252,11 +225,13 @@ impl<'de> Deserialize<'de> for Additional {
 pub struct Pattern {
     text: Box<str>,
     compiled: OnceLock<Option<regex_lite::Regex>>,
+    /// The first short strings that matched: most documents say `30s` where any duration would do.
+    matched: [OnceLock<Box<str>>; 4],
 }
 
 impl From<Box<str>> for Pattern {
     fn from(text: Box<str>) -> Self {
-        Self { text, compiled: OnceLock::new() }
+        Self { text, compiled: OnceLock::new(), matched: Default::default() }
     }
 }
 
@@ -268,6 +243,25 @@ impl Pattern {
 
     /// Whether a string matches; a pattern that cannot be compiled judges nothing.
     pub fn matches(&self, value: &str) -> bool {
+        for known in &self.matched {
+            match known.get() {
+                Some(known) if **known == *value => return true,
+                Some(_) => {}
+                None => return self.remember(known, value),
+            }
+        }
+        self.judge(value)
+    }
+
+    fn remember(&self, place: &OnceLock<Box<str>>, value: &str) -> bool {
+        let matches = self.judge(value);
+        if matches && value.len() <= 32 {
+            place.get_or_init(|| value.into());
+        }
+        matches
+    }
+
+    fn judge(&self, value: &str) -> bool {
         self.compiled().is_none_or(|regex| regex.is_match(value))
     }
 

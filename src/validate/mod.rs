@@ -136,7 +136,7 @@ fn judge_as(kind: &Kind<'_>, minor: u32, manifest: &Manifest, findings: &mut Fin
     // What is wrong in its shape is not looked into, so that one mistake is one finding.
     let mut skipped = NotEvaluated::default();
     if violations.is_empty() {
-        object::check(manifest, minor, findings);
+        object::check(manifest, Some(kind), minor, findings);
         let mut broken = Vec::new();
         skipped = cel::check(kind, manifest.root(), &mut broken);
         for finding in broken {
@@ -144,7 +144,8 @@ fn judge_as(kind: &Kind<'_>, minor: u32, manifest: &Manifest, findings: &mut Fin
         }
     }
     for violation in violations {
-        findings.push(violation.into_finding().resource(manifest.id.to_string()));
+        let why = schema::consequence(kind, &manifest.id, &violation);
+        findings.push(violation.into_finding().why(why).resource(manifest.id.to_string()));
     }
     skipped
 }

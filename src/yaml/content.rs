@@ -77,6 +77,21 @@ pub(super) enum Spelling {
     Open,
 }
 
+/// What a node is at first sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Keys and values.
+    Mapping,
+    /// Items.
+    Sequence,
+    /// A string to everybody.
+    Word,
+    /// Null to everybody.
+    Null,
+    /// Plain, and perhaps a number or a truth value.
+    Open,
+}
+
 impl Spelling {
     /// Of a plain scalar: the first letters decide for nearly everything that people write.
     #[inline]

@@ -9,10 +9,12 @@ use crate::text::Place;
 use crate::text::Source;
 use crate::text::Span;
 use crate::yaml::content::Content;
+use crate::yaml::content::Form;
 use crate::yaml::content::NodeData;
 use crate::yaml::content::Shape;
 use crate::yaml::content::Spelling;
 use crate::yaml::keys;
+use crate::yaml::keys::are_same;
 use crate::yaml::parents;
 use crate::yaml::scalar::Scalar;
 use crate::yaml::scalar::resolve_v1_1;
@@ -126,6 +128,14 @@ impl<'a> Node<'a> {
         self.document.content.scalar_text(&self.document.source.text, self.id)
     }
 
+    /// The bytes of [`text`](Self::text); none for collections.
+    #[inline]
+    pub fn bytes(self) -> &'a [u8] {
+        let Shape::Scalar { text, owned, .. } = self.data().shape else { return &[] };
+        let texts = if owned { &self.document.content.owned } else { &self.document.source.text };
+        texts.as_bytes().get(text.range()).unwrap_or_default()
+    }
+
     #[inline]
     fn spelling(self) -> Option<Spelling> {
         match self.data().shape {
@@ -164,9 +174,10 @@ impl<'a> Node<'a> {
     /// The value of a string scalar; `None` for numbers, booleans and everything that is not a scalar.
     #[inline]
     pub fn string(self) -> Option<&'a str> {
-        match self.scalar()? {
-            Scalar::Str(text) => Some(text),
-            _ => None,
+        match self.spelling()? {
+            Spelling::Quoted | Spelling::Word => self.text(),
+            Spelling::Null => None,
+            Spelling::Open => self.text().filter(|text| matches!(resolve_v1_1(text), Scalar::Str(_))),
         }
     }
 
@@ -179,6 +190,18 @@ impl<'a> Node<'a> {
     /// Whether there is a scalar anywhere in its text that YAML 1.1 and 1.2 may read differently.
     pub fn is_beside_doubtful(self) -> bool {
         self.document.content.doubtful
+    }
+
+    /// What the node is by the way it is written.
+    #[inline]
+    pub fn form(self) -> Form {
+        match self.data().shape {
+            Shape::Mapping { .. } => Form::Mapping,
+            Shape::Sequence { .. } => Form::Sequence,
+            Shape::Scalar { spelling: Spelling::Quoted | Spelling::Word, .. } => Form::Word,
+            Shape::Scalar { spelling: Spelling::Null, .. } => Form::Null,
+            Shape::Scalar { spelling: Spelling::Open, .. } => Form::Open,
+        }
     }
 
     /// Whether this is a mapping.
@@ -231,14 +254,17 @@ impl<'a> Node<'a> {
     fn find(self, first: u32, length: u32, key: &str, hash: u32) -> Option<Node<'a>> {
         let content = &*self.document.content;
         let links = &content.links[first as usize..(first + length) as usize];
-        let value = links.chunks_exact(2).find(|pair| match content.nodes[pair[0] as usize].shape {
-            Shape::Scalar { text, owned, hash: own, .. } if own == hash => {
-                let texts = if owned { &content.owned } else { &self.document.source.text };
-                texts.as_bytes().get(text.range()) == Some(key.as_bytes())
+        for pair in links.chunks_exact(2) {
+            let Shape::Scalar { text, owned, hash: own, .. } = content.nodes[pair[0] as usize].shape else { continue };
+            if own != hash {
+                continue;
             }
-            _ => false,
-        });
-        value.map(|pair| Node { document: self.document, id: pair[1] })
+            let texts = if owned { &content.owned } else { &self.document.source.text };
+            if texts.as_bytes().get(text.range()).is_some_and(|written| are_same(written, key.as_bytes())) {
+                return Some(Node { document: self.document, id: pair[1] });
+            }
+        }
+        None
     }
 
     /// The value at a path of keys.

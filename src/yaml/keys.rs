@@ -35,6 +35,21 @@ pub(super) fn hash(key: &[u8]) -> u32 {
     (mixed >> 32) as u32
 }
 
+/// Whether two keys read alike. Most are as short as this compares without a call.
+#[inline]
+pub fn are_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        8..=16 => {
+            one.first_chunk::<8>() == other.first_chunk::<8>() && one.last_chunk::<8>() == other.last_chunk::<8>()
+        }
+        4..=7 => one.first_chunk::<4>() == other.first_chunk::<4>() && one.last_chunk::<4>() == other.last_chunk::<4>(),
+        _ => one == other,
+    }
+}
+
 /// The bit that a mapping with a key of this hash has among its marks. Others may have it as well.
 #[inline]
 pub(super) fn mark(hash: u32) -> u32 {

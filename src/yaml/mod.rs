@@ -23,8 +23,10 @@ mod tests;
 pub mod scalar;
 
 pub use compose::Composed;
+pub use content::Form;
 pub use document::Document;
 pub use document::Node;
+pub use keys::are_same;
 pub use parse::parse;
 pub use problem::Fault;
 pub use problem::Problem;

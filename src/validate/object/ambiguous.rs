@@ -4,6 +4,11 @@
 
 use crate::finding::Finding;
 use crate::finding::Severity;
+use crate::schema::Additional;
+use crate::schema::Definitions;
+use crate::schema::Kind;
+use crate::schema::Schema;
+use crate::schema::Type;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::fault;
 use crate::validate::object::field::Field;
@@ -13,33 +18,67 @@ use crate::yaml::scalar::is_ambiguous;
 use crate::yaml::scalar::resolve_v1_1;
 use crate::yaml::scalar::resolve_v1_2;
 
-/// Looks at every key and value of a document.
-pub(super) fn check(sink: &mut Sink, root: Node<'_>) {
+/// Looks at every key and value of a document; `kind` says which of them may be texts, if that is known.
+pub(super) fn check(sink: &mut Sink, kind: Option<&Kind<'_>>, root: Node<'_>) {
     if root.is_beside_doubtful() {
-        below(sink, root);
+        below(sink, kind.map(|kind| Typed { definitions: kind.definitions(), schema: kind.schema() }), root);
     }
 }
 
-fn below(sink: &mut Sink, node: Node<'_>) {
+/// What is demanded of a value.
+#[derive(Clone, Copy)]
+struct Typed<'a> {
+    definitions: &'a Definitions,
+    schema: &'a Schema,
+}
+
+impl<'a> Typed<'a> {
+    fn resolved(self) -> &'a Schema {
+        self.definitions.resolve(self.schema)
+    }
+
+    fn field(self, name: &str) -> Option<Self> {
+        let around = self.resolved();
+        let each = match &around.additional_properties {
+            Additional::Each(each) => Some(&**each),
+            _ => None,
+        };
+        let schema = around.properties.get(name).or(each)?;
+        Some(Self { schema, ..self })
+    }
+
+    fn item(self) -> Option<Self> {
+        let schema = self.resolved().items.as_deref()?;
+        Some(Self { schema, ..self })
+    }
+
+    /// Whether a text would be right, too.
+    fn takes_text(self) -> bool {
+        let schema = self.resolved();
+        schema.int_or_string || matches!(schema.kind, None | Some(Type::String))
+    }
+}
+
+fn below(sink: &mut Sink, typed: Option<Typed<'_>>, node: Node<'_>) {
     if node.is_mapping() {
         for (key, value) in node.entries() {
-            scalar(sink, key, true);
-            below(sink, value);
+            scalar(sink, key, true, true);
+            below(sink, typed.and_then(|typed| typed.field(key.text().unwrap_or_default())), value);
         }
     } else if node.is_sequence() {
-        node.items().for_each(|item| below(sink, item));
+        node.items().for_each(|item| below(sink, typed.and_then(Typed::item), item));
     } else {
-        scalar(sink, node, false);
+        scalar(sink, node, false, typed.is_none_or(Typed::takes_text));
     }
 }
 
-fn scalar(sink: &mut Sink, node: Node<'_>, key: bool) {
+fn scalar(sink: &mut Sink, node: Node<'_>, key: bool, takes_text: bool) {
     if !node.is_open() {
         return;
     }
     let Some(text) = node.text() else { return };
     if is_ambiguous(text) && !is_one_number(text) {
-        sink.push(note(node, text, key));
+        sink.push(note(node, text, key, takes_text));
     }
 }
 
@@ -55,7 +94,7 @@ fn is_one_number(text: &str) -> bool {
     one.is_some() && one == other
 }
 
-fn note(node: Node<'_>, text: &str, key: bool) -> Finding {
+fn note(node: Node<'_>, text: &str, key: bool, takes_text: bool) -> Finding {
     let ours = resolve_v1_1(text);
     let what = if key { "key" } else { "value" };
     let (plain, octal) = match ours {
@@ -68,7 +107,14 @@ fn note(node: Node<'_>, text: &str, key: bool) -> Finding {
         Scalar::Float(value) => (value.to_string(), None),
         Scalar::Null | Scalar::Str(_) => (text.to_owned(), None),
     };
-    let also = octal.map(|octal| format!(" or `{octal}`")).unwrap_or_default();
+    let octal = octal.map(|octal| format!("`{octal}`"));
+    let quoted = takes_text.then(|| format!("`\"{text}\"` for the text"));
+    let help = match (octal, quoted) {
+        (Some(octal), Some(quoted)) => format!("write `{plain}` or {octal}, or {quoted}"),
+        (None, Some(quoted)) => format!("write `{plain}`, or {quoted}"),
+        (Some(octal), None) => format!("write `{plain}` or {octal}"),
+        (None, None) => format!("write `{plain}`"),
+    };
     let message = format!(
         "Kubernetes reads the {what} `{text}` as {plain}, and a reader of YAML 1.2 as {}",
         said(resolve_v1_2(text))
@@ -76,7 +122,7 @@ fn note(node: Node<'_>, text: &str, key: bool) -> Finding {
     fault("ambiguous-scalar", &Field::root(node), message)
         .severity(Severity::Note)
         .why("the API server goes by YAML 1.1, and other tools that read the file may not")
-        .help(format!("write `{plain}`{also}, or `\"{text}\"` for the text"))
+        .help(help)
 }
 
 fn said(scalar: Scalar<'_>) -> String {

@@ -1,6 +1,5 @@
 //! Claims for storage: of a `PersistentVolumeClaim`, or of a volume made for a pod.
 
-use crate::model::quantity::Quantity;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::fault;
 use crate::validate::object::expect::name;
@@ -39,7 +38,7 @@ pub(super) fn check(sink: &mut Sink, spec: &Field<'_>) {
 pub(super) fn positive(sink: &mut Sink, amount: &Field<'_>) {
     let before = sink.len();
     not_negative(sink, amount);
-    let nothing = amount.quantity().and_then(|text| Quantity::parse(&text)).is_some_and(|amount| amount.milli() == 0);
+    let nothing = amount.milli() == Some(0);
     if sink.len() == before && nothing {
         sink.push(
             fault("value-out-of-range", amount, format!("`{}` must be more than nothing", amount.path()))

@@ -15,6 +15,7 @@ use crate::validate::object::expect::spelt;
 use crate::validate::object::expect::within;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
+use crate::validate::object::names::Names;
 use crate::validate::object::pod::Origin;
 use crate::validate::object::probe;
 use crate::validate::object::resources;
@@ -25,13 +26,7 @@ use crate::validate::object::windows;
 /// The highest user and group.
 const MAX_ID: i128 = 2_147_483_647;
 
-pub(super) fn check(
-    sink: &mut Sink,
-    container: &Field<'_>,
-    spec: &Field<'_>,
-    origin: Origin,
-    volumes: &BTreeSet<&str>,
-) {
+pub(super) fn check(sink: &mut Sink, container: &Field<'_>, spec: &Field<'_>, origin: Origin, volumes: &Names<'_>) {
     let own = container.get("name");
     if required(sink, &own) && (origin.is_validated() || own.text_or_empty().len() > 63) {
         name(sink, &own, Grammar::Label);
@@ -127,7 +122,7 @@ fn security(sink: &mut Sink, context: &Field<'_>) {
     }
     let reason = if context.get("privileged").is_true() {
         "`privileged: true`"
-    } else if context.at(&["capabilities", "add"]).items().any(|added| added.is_text("CAP_SYS_ADMIN")) {
+    } else if context.get("capabilities").get("add").items().any(|added| added.is_text("CAP_SYS_ADMIN")) {
         "the capability `CAP_SYS_ADMIN`"
     } else {
         return;

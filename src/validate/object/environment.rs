@@ -49,8 +49,9 @@ pub(super) fn check(sink: &mut Sink, container: &Field<'_>) {
         if required(sink, &own) {
             name(sink, &own, grammar);
         }
-        if variable.get("valueFrom").is_set() {
-            source(sink, &variable, &variable.get("valueFrom"));
+        let from = variable.get("valueFrom");
+        if from.is_set() {
+            source(sink, &variable, &from);
         }
     }
     for source in container.get("envFrom").items() {
@@ -72,42 +73,50 @@ fn source(sink: &mut Sink, variable: &Field<'_>, source: &Field<'_>) {
     if !variable.get("value").is_empty() {
         forbidden(sink, source, "beside `value`");
     }
-    let kinds: Vec<&str> = source.keys().collect();
-    if kinds.is_empty() {
-        one_field(sink, source, &["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef"], true);
+    match source.keys().take(2).count() {
+        0 => one_field(sink, source, &["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef"], true),
+        1 => {}
+        _ => one_field(sink, source, &source.keys().collect::<Vec<_>>(), false),
     }
-    one_field(sink, source, &kinds, false);
     for kind in ["configMapKeyRef", "secretKeyRef"] {
         let reference = source.get(kind);
         if reference.is_set() {
-            if required(sink, &reference.get("name")) {
-                name(sink, &reference.get("name"), Grammar::Subdomain);
+            let (own, key) = (reference.get("name"), reference.get("key"));
+            if required(sink, &own) {
+                name(sink, &own, Grammar::Subdomain);
             }
-            if required(sink, &reference.get("key")) {
-                spelt(sink, "invalid-key", &reference.get("key"), Grammar::ConfigKey);
+            if required(sink, &key) {
+                spelt(sink, "invalid-key", &key, Grammar::ConfigKey);
             }
         }
     }
     // All addresses of a node: off by default before 1.29.
-    let fields = FIELDS.iter().copied().filter(|field| *field != "status.hostIPs" || sink.minor >= 29);
-    let fields: Vec<&str> = fields.collect();
-    field_path(sink, &source.get("fieldRef"), &fields);
+    let reference = source.get("fieldRef");
+    if sink.minor >= 29 {
+        field_path(sink, &reference, FIELDS);
+    } else {
+        let fields: Vec<&str> = FIELDS.iter().copied().filter(|field| *field != "status.hostIPs").collect();
+        field_path(sink, &reference, &fields);
+    }
     resource_field(sink, &source.get("resourceFieldRef"), false);
 }
 
 /// A field of the pod, which may be one label or annotation.
 pub(super) fn field_path(sink: &mut Sink, reference: &Field<'_>, fields: &[&str]) {
-    let path = reference.get("fieldPath");
-    if !reference.is_set() || !required(sink, &path) {
+    if !reference.is_set() {
         return;
     }
+    let path = reference.get("fieldPath");
     let text = path.text_or_empty();
+    if fields.contains(&text) || !required(sink, &path) {
+        return;
+    }
     let key_of = |prefix| text.strip_prefix(prefix).and_then(|rest: &str| rest.strip_suffix("']"));
     let (label, annotation) = (key_of("metadata.labels['"), key_of("metadata.annotations['"));
     let right = match (label, annotation) {
         (Some(key), _) => Grammar::Qualified.matches(key),
         (_, Some(key)) => Grammar::Qualified.matches(&key.to_lowercase()),
-        _ => fields.contains(&text),
+        _ => false,
     };
     if !right {
         let near = nearest(text, fields.iter().copied());
@@ -141,7 +150,7 @@ pub(super) fn resource_field(sink: &mut Sink, reference: &Field<'_>, in_file: bo
     }
     let divisor = reference.get("divisor");
     let units: &[&str] = if matches!(text, "limits.cpu" | "requests.cpu") { &["1m", "1"] } else { UNITS };
-    if divisor.quantity().is_some_and(|unit| unit != "0" && !units.contains(&unit.as_str())) {
+    if divisor.quantity().is_some_and(|unit| unit != "0" && !units.contains(&&*unit)) {
         sink.push(
             fault("unknown-value", &divisor, format!("`{}` is no unit of `{text}`", divisor.path()))
                 .help(format!("write one of {}", listed(units.iter().copied()))),

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
-use crate::text::Place;
 use crate::text::suggest::listed;
 use crate::text::suggest::nearest;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
+use crate::yaml::Node;
 
 /// What was found in one object; the object's name is added at the end.
 pub(super) struct Sink {
@@ -95,7 +95,12 @@ fn one_of_set(sink: &mut Sink, field: &Field<'_>, allowed: &[&str]) {
 }
 
 /// A field that must be there and not be empty; says whether it is.
+#[inline]
 pub(super) fn required(sink: &mut Sink, field: &Field<'_>) -> bool {
+    field.is_word() || is_filled(sink, field)
+}
+
+fn is_filled(sink: &mut Sink, field: &Field<'_>) -> bool {
     let empty = field.is_empty();
     if empty {
         let what = if field.is_set() { "empty" } else { "missing" };
@@ -170,12 +175,20 @@ fn within_set(sink: &mut Sink, field: &Field<'_>, min: i128, max: i128) {
     }
 }
 
+#[inline]
 pub(super) fn at_least(sink: &mut Sink, field: &Field<'_>, min: i128) {
     within(sink, field, min, i128::MAX);
 }
 
 /// A port by its number, if it is there.
+#[inline]
 pub(super) fn port_number(sink: &mut Sink, field: &Field<'_>) {
+    if field.is_set() {
+        port_number_set(sink, field);
+    }
+}
+
+fn port_number_set(sink: &mut Sink, field: &Field<'_>) {
     if let Some(value) = field.integer().filter(|value| !(1..=65535).contains(value)) {
         sink.push(
             fault("invalid-port", field, format!("`{}` cannot be {value}", field.path()))
@@ -185,8 +198,15 @@ pub(super) fn port_number(sink: &mut Sink, field: &Field<'_>) {
 }
 
 /// A port by its number or by its name, if it is there.
+#[inline]
 pub(super) fn port(sink: &mut Sink, field: &Field<'_>) {
-    port_number(sink, field);
+    if field.is_set() {
+        port_set(sink, field);
+    }
+}
+
+fn port_set(sink: &mut Sink, field: &Field<'_>) {
+    port_number_set(sink, field);
     let Some(text) = field.text() else { return };
     if text.parse::<u16>().is_ok() {
         sink.push(
@@ -211,26 +231,37 @@ pub(super) fn at_most(sink: &mut Sink, list: &Field<'_>, most: usize) {
 
 /// Texts that must differ from each other; the empty ones do not count.
 pub(super) fn distinct<'a>(sink: &mut Sink, fields: impl IntoIterator<Item = Field<'a>>) {
+    const FEW: usize = 8;
     let mut fields = fields.into_iter().filter(|field| !field.text_or_empty().is_empty());
-    // Most lists have one item, and need no table.
     let (Some(first), Some(second)) = (fields.next(), fields.next()) else { return };
-    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
-    for field in [first, second].into_iter().chain(fields) {
+    // Most lists are short, and compared without memory of their own.
+    let (mut few, mut count) = ([(first.text_or_empty(), first.shown()); FEW], 1);
+    let mut many: BTreeMap<&str, Node<'_>> = BTreeMap::new();
+    for field in std::iter::once(second).chain(fields) {
         let text = field.text_or_empty();
-        if let Some(first) = seen.get(text) {
+        let known = few[..count].iter().find(|(known, _)| *known == text).map(|(_, first)| *first);
+        if let Some(first) = known.or_else(|| many.get(text).copied()) {
             sink.push(
                 fault("duplicate-name", &field, format!("`{}` is `{text}` a second time", field.path()))
-                    .also(first.clone(), "this is the first")
+                    .also(first.place(), "this is the first")
                     .help("give each its own"),
             );
+        } else if count < FEW {
+            few[count] = (text, field.shown());
+            count += 1;
         } else {
-            seen.insert(text, field.place());
+            many.insert(text, field.shown());
         }
     }
 }
 
 /// A count or a percentage, if it is there: gives the percentage, or `None` for a count.
+#[inline]
 pub(super) fn share(sink: &mut Sink, field: &Field<'_>) -> Option<u32> {
+    if field.is_set() { share_set(sink, field) } else { None }
+}
+
+fn share_set(sink: &mut Sink, field: &Field<'_>) -> Option<u32> {
     at_least(sink, field, 0);
     let text = field.text()?;
     let digits = text.strip_suffix('%').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));

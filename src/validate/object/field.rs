@@ -3,9 +3,12 @@
 //! Fields below a missing one are missing too, so that checks read like the path they speak of. Null counts as
 //! missing, as it does to the API server. Reading costs no memory: a path is looked for when a finding needs it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::model::quantity::Quantity;
 use crate::text::Place;
+use crate::yaml::Form;
 use crate::yaml::Node;
 use crate::yaml::Scalar;
 
@@ -62,6 +65,11 @@ impl<'a> Field<'a> {
         Self { node: set, shown: node, missing: Missing::None }
     }
 
+    /// A key, with the value below it.
+    pub(super) fn key(key: Node<'a>, value: Node<'a>) -> Self {
+        Self { shown: key, ..Self::of(value) }
+    }
+
     #[expect(clippy::inline_always, reason = "a key that is not there then costs a test of one bit, and most are not")]
     #[inline(always)]
     pub(super) fn get(&self, key: &'a str) -> Self {
@@ -79,6 +87,7 @@ impl<'a> Field<'a> {
         Self { missing: self.missing.and(key), ..*self }
     }
 
+    #[inline]
     pub(super) fn at(&self, path: &[&'a str]) -> Self {
         path.iter().fold(*self, |field, key| field.get(key))
     }
@@ -88,22 +97,25 @@ impl<'a> Field<'a> {
         if self.is_set() { usize::MAX } else { 0 }
     }
 
+    #[inline]
     pub(super) fn items(&self) -> impl Iterator<Item = Self> + use<'a> {
         self.node.unwrap_or(self.shown).items().take(self.all()).map(Self::of)
     }
 
+    /// Keys and values as they are, null or not.
+    #[inline]
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> + use<'a> {
+        self.node.unwrap_or(self.shown).entries().take(self.all())
+    }
+
     /// Each key, shown where the key stands, and the value below it.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Self, Self)> + use<'a> {
-        self.node.unwrap_or(self.shown).entries().take(self.all()).map(|(key, value)| {
-            let text = key.text().unwrap_or_default();
-            let value = Self::of(value);
-            (text, Self { shown: key, ..value }, value)
-        })
+        self.pairs().map(|(key, value)| (key.text().unwrap_or_default(), Self::key(key, value), Self::of(value)))
     }
 
     /// The keys of a map that have a value.
     pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.entries().filter(|(_, _, value)| value.is_set()).map(|(key, ..)| key)
+        self.pairs().filter(|(_, value)| !value.is_null()).map(|(key, _)| key.text().unwrap_or_default())
     }
 
     /// How many items a list has.
@@ -126,7 +138,14 @@ impl<'a> Field<'a> {
         self.node.is_some()
     }
 
+    /// Whether it is a text with something in it, at first sight.
+    #[inline]
+    pub(super) fn is_word(&self) -> bool {
+        self.node.is_some_and(|node| node.is_word() && !node.bytes().is_empty())
+    }
+
     /// Whether there is nothing in it: missing, an empty text, map or list.
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.node.is_none_or(|node| match node.text() {
             Some(text) => text.is_empty(),
@@ -135,27 +154,33 @@ impl<'a> Field<'a> {
     }
 
     /// The string it holds; `None` for numbers, too.
+    #[inline]
     pub(super) fn text(&self) -> Option<&'a str> {
         self.node?.string()
     }
 
     /// The string it holds, or the empty one, which Go makes of a missing field.
+    #[inline]
     pub(super) fn text_or_empty(&self) -> &'a str {
         self.text().unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn is_text(&self, text: &str) -> bool {
         self.text() == Some(text)
     }
 
+    #[inline]
     pub(super) fn is_true(&self) -> bool {
         self.node.and_then(Node::scalar) == Some(Scalar::Bool(true))
     }
 
+    #[inline]
     pub(super) fn is_false(&self) -> bool {
         self.node.and_then(Node::scalar) == Some(Scalar::Bool(false))
     }
 
+    #[inline]
     pub(super) fn integer(&self) -> Option<i128> {
         match self.node?.scalar()? {
             Scalar::Int(value) => Some(value),
@@ -167,13 +192,31 @@ impl<'a> Field<'a> {
     }
 
     /// The spelling of a quantity, which may be written as a number.
-    pub(super) fn quantity(&self) -> Option<String> {
+    pub(super) fn quantity(&self) -> Option<Cow<'a, str>> {
         match self.node?.scalar()? {
-            Scalar::Str(text) => Some(text.to_owned()),
-            Scalar::Int(value) => Some(value.to_string()),
-            Scalar::Float(value) => Some(value.to_string()),
+            Scalar::Str(text) => Some(Cow::Borrowed(text)),
+            Scalar::Int(value) => Some(Cow::Owned(value.to_string())),
+            Scalar::Float(value) => Some(Cow::Owned(value.to_string())),
             _ => None,
         }
+    }
+
+    /// Thousandths of a quantity; `None` for what is none.
+    pub(super) fn milli(&self) -> Option<i128> {
+        let node = self.node?;
+        // Without quotes, `010` is 8.
+        let as_written = match node.form() {
+            Form::Word => true,
+            Form::Open => !node.bytes().starts_with(b"0"),
+            _ => false,
+        };
+        let plain = || Quantity::plain_milli(node.bytes());
+        as_written.then(plain).flatten().or_else(|| Quantity::milli_of(&self.quantity()?))
+    }
+
+    /// The field itself or, when it is missing, the nearest thing around it.
+    pub(super) fn shown(&self) -> Node<'a> {
+        self.shown
     }
 
     pub(super) fn place(&self) -> Place {

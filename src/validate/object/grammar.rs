@@ -38,9 +38,9 @@ impl Grammar {
                 text.len() <= 63 && is_lower_word(text) && text.starts_with(|c: char| c.is_ascii_lowercase())
             }
             Self::PathSegment => text != "." && text != ".." && !text.contains(['/', '%']),
-            Self::Qualified => match memchr::memchr(b'/', text.as_bytes()) {
-                Some(slash) => Self::Subdomain.matches(&text[..slash]) && is_word(&text[slash + 1..]),
-                None => is_word(text),
+            Self::Qualified => match text.strip_prefix(COMMON) {
+                Some(rest) => is_word(rest),
+                None => is_qualified(text),
             },
             Self::LabelValue => text.is_empty() || is_word(text),
             Self::PortName => {
@@ -113,6 +113,16 @@ impl Grammar {
     }
 }
 
+/// With this begin most keys of labels: they are the recommended ones.
+const COMMON: &str = "app.kubernetes.io/";
+
+fn is_qualified(text: &str) -> bool {
+    match text.split_once('/') {
+        Some((domain, name)) => Grammar::Subdomain.matches(domain) && is_word(name),
+        None => is_word(text),
+    }
+}
+
 /// Lower-case letters and digits.
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;
@@ -145,9 +155,10 @@ fn class(byte: u8) -> u8 {
 }
 
 /// Whether a text begins and ends with a letter or digit, and has no other classes than these.
+#[inline]
 fn is_made_of(bytes: &[u8], classes: u8) -> bool {
     let ends = LOWER | UPPER;
-    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    let [first, .., last] = bytes else { return bytes.first().is_some_and(|only| class(*only) & ends & classes != 0) };
     class(*first) & ends != 0 && class(*last) & ends != 0 && union(bytes) & !classes == 0
 }
 
@@ -162,12 +173,15 @@ fn is_lower_word(text: &str) -> bool {
 
 /// The same several times, with dots between.
 fn is_dotted(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    if !is_made_of(bytes, LOWER | HYPHEN | DOT) {
-        return false;
-    }
     // Beside each dot there is a letter or digit on both sides.
-    memchr::memchr_iter(b'.', bytes).all(|dot| class(bytes[dot - 1]) == LOWER && class(bytes[dot + 1]) == LOWER)
+    let (mut last, mut lone, mut all) = (DOT, false, 0);
+    for byte in text.bytes() {
+        let class = class(byte);
+        lone |= (class | last) & (DOT | LOWER) == DOT;
+        all |= class;
+        last = class;
+    }
+    last == LOWER && !lone && all & !(LOWER | HYPHEN | DOT) == 0
 }
 
 fn is_word(text: &str) -> bool {

@@ -1,7 +1,5 @@
 //! Jobs, and what makes them by a schedule.
 
-use std::collections::BTreeSet;
-
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::fault;
 use crate::validate::object::expect::forbidden;
@@ -11,6 +9,7 @@ use crate::validate::object::expect::within;
 use crate::validate::object::failure_policy;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
+use crate::validate::object::names::Names;
 use crate::validate::object::pod;
 use crate::validate::object::pod::Origin;
 use crate::validate::object::schedule;
@@ -96,7 +95,7 @@ fn job_spec(sink: &mut Sink, spec: &Field<'_>) {
         }
         required(sink, &spec.at(&["successPolicy", "rules"]));
     }
-    pod::template(sink, &template, Origin::Template, &BTreeSet::new());
+    pod::template(sink, &template, Origin::Template, &Names::default());
     let restart = template.at(&["spec", "restartPolicy"]);
     if matches!(restart.text_or_empty(), "" | "Always") {
         sink.push(

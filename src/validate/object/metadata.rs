@@ -3,7 +3,6 @@
 //! Source: apimachinery `pkg/api/validation/objectmeta.go`, and the name functions of each kind.
 
 use crate::finding::Finding;
-use crate::manifest::identity::ResourceId;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::fault;
 use crate::validate::object::expect::name;
@@ -17,8 +16,8 @@ use crate::validate::object::grammar::Grammar;
 const ANNOTATION_BYTES: usize = 262_144;
 
 /// How objects of a kind may be called, and a shorter limit with its reason.
-fn naming(id: &ResourceId, minor: u32) -> (Grammar, Option<(usize, &'static str)>) {
-    match (id.group(), id.kind.as_str()) {
+fn naming(group: &str, kind: &str, minor: u32) -> (Grammar, Option<(usize, &'static str)>) {
+    match (group, kind) {
         ("", "Namespace") => (Grammar::Label, None),
         ("", "Service") => (of_service(minor), None),
         ("apps", "StatefulSet") => (
@@ -41,35 +40,48 @@ pub(super) fn of_service(minor: u32) -> Grammar {
     if minor < 36 { Grammar::Label1035 } else { Grammar::Label }
 }
 
-pub(super) fn check(sink: &mut Sink, id: &ResourceId, metadata: &Field<'_>, built_in: bool) {
+/// The metadata of an object; `built_in` says whether its kind is one of Kubernetes.
+pub(super) fn check(sink: &mut Sink, group: &str, kind: &str, metadata: &Field<'_>, built_in: bool) {
     let own = metadata.get("name");
-    let (grammar, limit) = naming(id, sink.minor);
+    let (grammar, limit) = naming(group, kind, sink.minor);
     let before = sink.len();
     name(sink, &own, grammar);
     if let Some((limit, why)) = limit.filter(|(limit, _)| own.text_or_empty().len() > *limit && sink.len() == before) {
-        let message = format!("the name of a {} cannot be longer than {limit} characters", id.kind);
+        let message = format!("the name of a {kind} cannot be longer than {limit} characters");
         let length = own.text_or_empty().len();
         sink.push(fault("invalid-name", &own, message).why(why).help(format!("shorten it: it has {length}")));
     }
-    generated_name(sink, &metadata.get("generateName"), grammar);
+    let generated = metadata.get("generateName");
+    if generated.is_set() {
+        generated_name(sink, &generated, grammar);
+    }
     name(sink, &metadata.get("namespace"), Grammar::Label);
     annotations(sink, &metadata.get("annotations"));
     labels(sink, &metadata.get("labels"));
     let finalizers = metadata.get("finalizers");
-    finalizers.items().for_each(|finalizer| finalizer_name(sink, &finalizer, built_in));
-    if ["orphan", "foregroundDeletion"].iter().all(|name| finalizers.items().any(|own| own.is_text(name))) {
-        sink.push(
-            fault("conflicting-fields", &finalizers, "`orphan` and `foregroundDeletion` contradict each other")
-                .help("keep one of them"),
-        );
+    if finalizers.is_set() {
+        self::finalizers(sink, &finalizers, built_in);
     }
-    owners(sink, &metadata.get("ownerReferences"));
+    let owners = metadata.get("ownerReferences");
+    if owners.is_set() {
+        self::owners(sink, &owners);
+    }
     let version = metadata.get("resourceVersion");
-    if !matches!(version.text_or_empty(), "" | "0") {
+    if version.is_set() && !matches!(version.text_or_empty(), "" | "0") {
         sink.push(
             fault("conflicting-fields", &version, "`metadata.resourceVersion` belongs to one state of one cluster")
                 .why("the API server refuses to create an object that says it is there already")
                 .help("leave it out, and with it `uid`, `creationTimestamp` and `generation`"),
+        );
+    }
+}
+
+fn finalizers(sink: &mut Sink, finalizers: &Field<'_>, built_in: bool) {
+    finalizers.items().for_each(|finalizer| finalizer_name(sink, &finalizer, built_in));
+    if ["orphan", "foregroundDeletion"].iter().all(|name| finalizers.items().any(|own| own.is_text(name))) {
+        sink.push(
+            fault("conflicting-fields", finalizers, "`orphan` and `foregroundDeletion` contradict each other")
+                .help("keep one of them"),
         );
     }
 }
@@ -111,20 +123,26 @@ pub(super) fn finalizer_name(sink: &mut Sink, field: &Field<'_>, built_in: bool)
 
 /// Labels of an object or of a pod template.
 pub(super) fn labels(sink: &mut Sink, labels: &Field<'_>) {
-    for (key, at, value) in labels.entries() {
-        word(sink, "invalid-label", &at, Grammar::Qualified, key);
-        spelt(sink, "invalid-label", &value, Grammar::LabelValue);
+    for (key, value) in labels.pairs() {
+        let text = key.text().unwrap_or_default();
+        if !Grammar::Qualified.matches(text) {
+            word(sink, "invalid-label", &Field::key(key, value), Grammar::Qualified, text);
+        }
+        if value.string().is_some_and(|text| !Grammar::LabelValue.matches(text)) {
+            spelt(sink, "invalid-label", &Field::root(value), Grammar::LabelValue);
+        }
     }
 }
 
 /// Annotations of an object or of a pod template.
 pub(super) fn annotations(sink: &mut Sink, annotations: &Field<'_>) {
     let mut bytes = 0;
-    for (key, at, value) in annotations.entries() {
-        bytes += key.len() + value.text_or_empty().len();
+    for (key, value) in annotations.pairs() {
+        let text = key.text().unwrap_or_default();
+        bytes += text.len() + value.string().unwrap_or_default().len();
         // The domain may have upper case here, unlike in labels.
-        if !Grammar::Qualified.matches(key) && !Grammar::Qualified.matches(&key.to_lowercase()) {
-            word(sink, "invalid-annotation", &at, Grammar::Qualified, key);
+        if !Grammar::Qualified.matches(text) && !Grammar::Qualified.matches(&text.to_lowercase()) {
+            word(sink, "invalid-annotation", &Field::key(key, value), Grammar::Qualified, text);
         }
     }
     if bytes > ANNOTATION_BYTES {

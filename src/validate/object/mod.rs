@@ -23,6 +23,7 @@ mod flow;
 mod grammar;
 mod job;
 mod metadata;
+mod names;
 mod network;
 mod pod;
 mod policy;
@@ -48,6 +49,7 @@ use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
 use crate::manifest::identity::ResourceId;
+use crate::schema::Kind;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::field::Field;
 
@@ -107,15 +109,16 @@ fn check_of(group: &str, kind: &str) -> Option<Check> {
 /// A kind of which only the metadata is checked.
 fn nothing(_: &mut Sink, _: &Field<'_>) {}
 
-/// Checks an object whose shape is right, for a cluster of a Kubernetes minor.
-pub fn check(manifest: &Manifest, minor: u32, findings: &mut Findings) {
+/// Checks an object whose shape is right, for a cluster of a Kubernetes minor. With `kind`, by which its shape was
+/// judged, better advice can be given.
+pub fn check(manifest: &Manifest, kind: Option<&Kind<'_>>, minor: u32, findings: &mut Findings) {
     let id = &manifest.id;
     // Read by kustomize, and never sent to an API server.
     if id.is_kustomization() {
         return;
     }
     let mut sink = Sink::new(minor);
-    ambiguous::check(&mut sink, manifest.root());
+    ambiguous::check(&mut sink, kind, manifest.root());
     judge(&mut sink, id, &Field::root(manifest.root()));
     for finding in sink.into_found() {
         findings.push(explained(id, finding).resource(id.to_string()));
@@ -123,10 +126,11 @@ pub fn check(manifest: &Manifest, minor: u32, findings: &mut Findings) {
 }
 
 fn judge(sink: &mut Sink, id: &ResourceId, root: &Field<'_>) {
-    let check = check_of(id.group(), &id.kind);
+    let group = id.group();
+    let check = check_of(group, &id.kind);
     // Definitions are checked by another server, which takes any finalizer, and so are services behind the API.
-    let built_in = check.is_some() && !matches!(id.group(), "apiextensions.k8s.io" | "apiregistration.k8s.io");
-    metadata::check(sink, id, &root.get("metadata"), built_in);
+    let built_in = check.is_some() && !matches!(group, "apiextensions.k8s.io" | "apiregistration.k8s.io");
+    metadata::check(sink, group, &id.kind, &root.get("metadata"), built_in);
     if let Some(check) = check {
         check(sink, root);
     }

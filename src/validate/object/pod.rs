@@ -2,8 +2,6 @@
 //!
 //! Source: the behaviour of Kubernetes `pkg/apis/core/validation`. Whether what a pod names exists is for others.
 
-use std::collections::BTreeSet;
-
 use crate::validate::object::address;
 use crate::validate::object::annotation;
 use crate::validate::object::container;
@@ -20,6 +18,7 @@ use crate::validate::object::expect::within;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
 use crate::validate::object::metadata;
+use crate::validate::object::names::Names;
 use crate::validate::object::resources;
 use crate::validate::object::scheduling;
 use crate::validate::object::volume;
@@ -44,9 +43,10 @@ impl Origin {
 }
 
 /// The template of a workload; `claims` are the volumes that the workload adds.
-pub(super) fn template<'a>(sink: &mut Sink, template: &Field<'a>, origin: Origin, claims: &BTreeSet<&'a str>) {
-    metadata::labels(sink, &template.at(&["metadata", "labels"]));
-    let annotations = template.at(&["metadata", "annotations"]);
+pub(super) fn template<'a>(sink: &mut Sink, template: &Field<'a>, origin: Origin, claims: &Names<'a>) {
+    let own = template.get("metadata");
+    metadata::labels(sink, &own.get("labels"));
+    let annotations = own.get("annotations");
     metadata::annotations(sink, &annotations);
     let spec = template.get("spec");
     annotation::check(sink, &annotations, &spec);
@@ -57,7 +57,7 @@ pub(super) fn template<'a>(sink: &mut Sink, template: &Field<'a>, origin: Origin
 pub(super) fn alone(sink: &mut Sink, root: &Field<'_>) {
     let spec = root.get("spec");
     annotation::check(sink, &root.at(&["metadata", "annotations"]), &spec);
-    check(sink, &spec, Origin::Pod, &BTreeSet::new());
+    check(sink, &spec, Origin::Pod, &Names::default());
     if !spec.get("schedulingGates").is_empty() && !spec.get("nodeName").is_empty() {
         forbidden(sink, &spec.get("nodeName"), "before all `schedulingGates` are gone");
     }
@@ -88,9 +88,9 @@ fn priority(sink: &mut Sink, spec: &Field<'_>) {
     }
 }
 
-pub(super) fn check<'a>(sink: &mut Sink, spec: &Field<'a>, origin: Origin, claims: &BTreeSet<&'a str>) {
+pub(super) fn check<'a>(sink: &mut Sink, spec: &Field<'a>, origin: Origin, claims: &Names<'a>) {
     let mut volumes = volume::check(sink, &spec.get("volumes"));
-    volumes.extend(claims);
+    volumes.extend(claims.sorted());
     containers(sink, spec, origin, &volumes);
     one_of(sink, &spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
     one_of(sink, &spec.get("preemptionPolicy"), &["PreemptLowerPriority", "Never"]);
@@ -122,13 +122,14 @@ pub(super) fn check<'a>(sink: &mut Sink, spec: &Field<'a>, origin: Origin, claim
     for gate in spec.get("readinessGates").items() {
         name(sink, &gate.get("conditionType"), Grammar::Qualified);
     }
-    for gate in spec.get("schedulingGates").items() {
+    let gates = spec.get("schedulingGates");
+    for gate in gates.items() {
         name(sink, &gate.get("name"), Grammar::Qualified);
     }
-    distinct(sink, spec.get("schedulingGates").items().map(|gate| gate.get("name")));
+    distinct(sink, gates.items().map(|gate| gate.get("name")));
 }
 
-fn containers(sink: &mut Sink, spec: &Field<'_>, origin: Origin, volumes: &BTreeSet<&str>) {
+fn containers(sink: &mut Sink, spec: &Field<'_>, origin: Origin, volumes: &Names<'_>) {
     let (main, before) = (spec.get("containers"), spec.get("initContainers"));
     required(sink, &main);
     for container in main.items().chain(before.items()) {

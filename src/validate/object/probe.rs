@@ -40,8 +40,11 @@ pub(super) fn check(sink: &mut Sink, container: &Field<'_>, spec: &Field<'_>, or
             }
         }
     }
-    for hook in ["postStart", "preStop"] {
-        let hook = container.at(&["lifecycle", hook]);
+    let lifecycle = container.get("lifecycle");
+    if !lifecycle.is_set() {
+        return;
+    }
+    for hook in [lifecycle.get("postStart"), lifecycle.get("preStop")] {
         if hook.is_set() {
             one_field(sink, &hook, &["exec", "httpGet", "tcpSocket", "sleep"], true);
             handler(sink, &hook);
@@ -51,17 +54,20 @@ pub(super) fn check(sink: &mut Sink, container: &Field<'_>, spec: &Field<'_>, or
 }
 
 fn handler(sink: &mut Sink, handler: &Field<'_>) {
-    if handler.get("exec").is_set() {
-        required(sink, &handler.at(&["exec", "command"]));
+    let command = handler.get("exec");
+    if command.is_set() {
+        required(sink, &command.get("command"));
     }
     let request = handler.get("httpGet");
-    port(sink, &request.get("port"));
-    one_of(sink, &request.get("scheme"), &["HTTP", "HTTPS"]);
-    for header in request.get("httpHeaders").items() {
-        header_name(sink, &header.get("name"));
+    if request.is_set() {
+        port(sink, &request.get("port"));
+        one_of(sink, &request.get("scheme"), &["HTTP", "HTTPS"]);
+        for header in request.get("httpHeaders").items() {
+            header_name(sink, &header.get("name"));
+        }
     }
-    port(sink, &handler.at(&["tcpSocket", "port"]));
-    port_number(sink, &handler.at(&["grpc", "port"]));
+    port(sink, &handler.get("tcpSocket").get("port"));
+    port_number(sink, &handler.get("grpc").get("port"));
 }
 
 fn header_name(sink: &mut Sink, own: &Field<'_>) {

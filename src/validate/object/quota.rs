@@ -1,6 +1,5 @@
 //! How much a namespace may take: quotas, and ranges of limits.
 
-use crate::model::quantity::Quantity;
 use crate::text::suggest::nearest;
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::distinct;
@@ -154,8 +153,7 @@ fn ordered(sink: &mut Sink, limit: &Field<'_>, lower: &'static str, upper: &'sta
     let (low, high) = (limit.get(lower), limit.get(upper));
     for (name, _, amount) in low.entries() {
         let bound = high.get(name);
-        let milli = |field: &Field<'_>| field.quantity().and_then(|text| Quantity::parse(&text)).map(|q| q.milli());
-        if let (Some(a), Some(b)) = (milli(&amount), milli(&bound))
+        if let (Some(a), Some(b)) = (amount.milli(), bound.milli())
             && a > b
         {
             // The server names the default, whichever bound it breaks.
@@ -196,10 +194,9 @@ fn limited(sink: &mut Sink, kind: &Field<'_>, amounts: &Field<'_>) {
 
 /// How many times its request a limit may be: at least once, and not more than the bounds allow.
 fn ratios(sink: &mut Sink, limit: &Field<'_>) {
-    let milli = |field: &Field<'_>| field.quantity().and_then(|text| Quantity::parse(&text)).map(|q| q.milli());
     for (name, _, ratio) in limit.get("maxLimitRequestRatio").entries() {
-        let Some(times) = milli(&ratio) else { continue };
-        let (min, max) = (milli(&limit.get("min").get(name)), milli(&limit.get("max").get(name)));
+        let Some(times) = ratio.milli() else { continue };
+        let (min, max) = (limit.get("min").get(name).milli(), limit.get("max").get(name).milli());
         let above =
             min.zip(max).is_some_and(|(min, max)| min > 0 && times.saturating_mul(min) > max.saturating_mul(1000));
         if times < 1000 || above {

@@ -13,10 +13,18 @@ use crate::yaml::Node;
 const HUGE_PAGES: &str = "hugepages-";
 
 /// An amount that cannot be less than nothing, if it is there.
+#[inline]
 pub(super) fn not_negative(sink: &mut Sink, field: &Field<'_>) {
+    // A minus stands before the digits, and there may be blanks before it.
+    if field.node().is_some_and(|node| node.bytes().first().is_some_and(|first| !first.is_ascii_digit())) {
+        not_below_nothing(sink, field);
+    }
+}
+
+fn not_below_nothing(sink: &mut Sink, field: &Field<'_>) {
     let text = field.node().and_then(Node::text).unwrap_or_default();
-    let amount = text.trim_start().strip_prefix('-').and_then(Quantity::parse);
-    if amount.is_some_and(|amount| amount.milli() > 0) {
+    let amount = text.trim_start().strip_prefix('-').and_then(Quantity::milli_of);
+    if amount.is_some_and(|amount| amount > 0) {
         sink.push(
             fault("value-out-of-range", field, format!("`{}` cannot be negative", field.path()))
                 .help("write an amount of 0 or more"),
@@ -24,14 +32,13 @@ pub(super) fn not_negative(sink: &mut Sink, field: &Field<'_>) {
     }
 }
 
-fn milli(field: &Field<'_>) -> Option<i128> {
-    Some(Quantity::parse(&field.quantity()?)?.milli())
-}
-
 /// Whether containers can have it. Those of a domain that Kubernetes does not own are counted in whole numbers.
 pub(super) fn is_container_resource(name: &str) -> bool {
+    if matches!(name, "cpu" | "memory" | "ephemeral-storage") {
+        return true;
+    }
     if !name.contains('/') {
-        return matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with(HUGE_PAGES);
+        return name.starts_with(HUGE_PAGES);
     }
     let own = name.contains("kubernetes.io/");
     // In quotas it stands with this prefix.
@@ -40,7 +47,7 @@ pub(super) fn is_container_resource(name: &str) -> bool {
 }
 
 fn is_foreign(name: &str) -> bool {
-    name.contains('/') && !name.contains("kubernetes.io/")
+    memchr::memchr(b'/', name.as_bytes()).is_some() && !name.contains("kubernetes.io/")
 }
 
 /// An amount of a resource: not negative, and whole where only whole things can be handed out.
@@ -57,8 +64,11 @@ pub(super) fn amount(sink: &mut Sink, name: &str, field: &Field<'_>) {
         "services.loadbalancers",
     ];
     not_negative(sink, field);
+    if matches!(name, "cpu" | "memory") {
+        return;
+    }
     let whole = COUNTED.contains(&name) || is_foreign(name);
-    if whole && milli(field).is_some_and(|amount| amount % 1000 != 0) {
+    if whole && field.milli().is_some_and(|amount| amount % 1000 != 0) {
         sink.push(
             fault("value-out-of-range", field, format!("`{}` must be a whole number", field.path()))
                 .help("write how many, without a fraction"),
@@ -68,7 +78,7 @@ pub(super) fn amount(sink: &mut Sink, name: &str, field: &Field<'_>) {
 
 /// Whether no more can be used than was asked for.
 fn is_fixed(name: &str) -> bool {
-    name.starts_with(HUGE_PAGES) || is_foreign(name)
+    !matches!(name, "cpu" | "memory") && (name.starts_with(HUGE_PAGES) || is_foreign(name))
 }
 
 /// The requests and limits of a container. Pods of a `StatefulSet` (`names` is false) may ask for what nobody knows.
@@ -80,18 +90,22 @@ pub(super) fn check(sink: &mut Sink, resources: &Field<'_>, names: bool) {
     for amounts in [&requests, &limits] {
         amounts_of(sink, amounts, names);
     }
-    for (name, _, request) in requests.entries() {
+    for (key, request) in requests.pairs() {
+        let name = key.text().unwrap_or_default();
         let limit = limits.get(name);
-        if is_fixed(name) && names && !limit.is_set() {
+        if !limit.is_set() && names && is_fixed(name) {
             sink.push(
                 fault("missing-field", &limit, format!("`{name}` needs a limit that is the same as the request"))
                     .help("it cannot be shared with others: write it under `limits`, which is the request, too"),
             );
         }
-        below(sink, name, &request, &limit);
+        below(sink, name, &Field::root(request), &limit);
     }
     let all = || requests.keys().chain(limits.keys());
-    if all().any(|name| name.starts_with(HUGE_PAGES)) && !all().any(|name| matches!(name, "cpu" | "memory")) {
+    // Hardly any container asks for none of these two.
+    let usual =
+        [&requests, &limits].iter().any(|amounts| amounts.get("cpu").is_set() || amounts.get("memory").is_set());
+    if !usual && all().any(|name| name.starts_with(HUGE_PAGES)) {
         sink.push(
             fault("missing-field", resources, "huge pages need a request or limit of `cpu` or `memory`")
                 .help("ask for `cpu` or `memory`, too"),
@@ -101,8 +115,13 @@ pub(super) fn check(sink: &mut Sink, resources: &Field<'_>, names: bool) {
 
 /// Amounts of what containers can have.
 pub(super) fn amounts_of(sink: &mut Sink, amounts: &Field<'_>, names: bool) {
-    for (name, key, value) in amounts.entries() {
+    for (key, value) in amounts.pairs() {
+        let name = key.text().unwrap_or_default();
+        let (key, value) = (Field::key(key, value), Field::root(value));
         amount(sink, name, &value);
+        if matches!(name, "cpu" | "memory") {
+            continue;
+        }
         if names && !is_container_resource(name) {
             let known = ["cpu", "memory", "ephemeral-storage"];
             let near = crate::text::suggest::nearest(name, known).map(|meant| format!("write `{meant}`"));
@@ -112,10 +131,10 @@ pub(super) fn amounts_of(sink: &mut Sink, amounts: &Field<'_>, names: bool) {
                 }),
             ));
         }
-        let page = name.strip_prefix(HUGE_PAGES).and_then(Quantity::parse).map(|size| size.milli());
+        let page = || name.strip_prefix(HUGE_PAGES).and_then(Quantity::milli_of);
         if names
             && name.starts_with(HUGE_PAGES)
-            && !milli(&value).zip(page).is_some_and(|(all, one)| one > 0 && all % one == 0)
+            && !value.milli().zip(page()).is_some_and(|(all, one)| one > 0 && all % one == 0)
         {
             sink.push(
                 fault("value-out-of-range", &value, format!("`{}` must be whole pages", value.path()))
@@ -129,11 +148,10 @@ fn below(sink: &mut Sink, name: &str, request: &Field<'_>, limit: &Field<'_>) {
     if !limit.is_set() {
         return;
     }
-    let amount = |field: &Field<'_>| field.quantity().and_then(|text| Quantity::parse(&text));
-    let (Some(asked), Some(allowed)) = (amount(request), amount(limit)) else { return };
-    if asked.milli() > allowed.milli() || (is_fixed(name) && asked.milli() != allowed.milli()) {
+    let (Some(asked), Some(allowed)) = (request.milli(), limit.milli()) else { return };
+    if asked > allowed || (asked != allowed && is_fixed(name)) {
         let relation = if is_fixed(name) { "differs from" } else { "is above" };
-        let (asked, allowed) = (asked.as_str(), allowed.as_str());
+        let (asked, allowed) = (request.quantity().unwrap_or_default(), limit.quantity().unwrap_or_default());
         sink.push(
             fault(
                 "requests-above-limits",

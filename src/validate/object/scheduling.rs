@@ -132,7 +132,7 @@ fn tolerate(sink: &mut Sink, toleration: &Field<'_>) {
 }
 
 fn spread(sink: &mut Sink, constraints: &Field<'_>) {
-    let mut seen = BTreeSet::new();
+    let (several, mut seen) = (constraints.count() > 1, BTreeSet::new());
     for constraint in constraints.items() {
         let (key, when) = (constraint.get("topologyKey"), constraint.get("whenUnsatisfiable"));
         at_least(sink, &constraint.get("maxSkew"), 1);
@@ -151,7 +151,7 @@ fn spread(sink: &mut Sink, constraints: &Field<'_>) {
         if sink.minor >= 27 {
             match_label_keys(sink, &constraint);
         }
-        if !seen.insert((key.text(), when.text())) {
+        if several && !seen.insert((key.text(), when.text())) {
             sink.push(
                 fault("duplicate-name", &constraint, format!("`{}` repeats another constraint", constraint.path()))
                     .help("keep one constraint for each `topologyKey` and `whenUnsatisfiable`"),

@@ -1,7 +1,5 @@
 //! Volumes of a pod: their names, one source each, and what every source needs.
 
-use std::collections::BTreeSet;
-
 use crate::validate::object::claim;
 use crate::validate::object::environment;
 use crate::validate::object::expect::Sink;
@@ -15,6 +13,7 @@ use crate::validate::object::expect::within;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
 use crate::validate::object::metadata;
+use crate::validate::object::names::Names;
 use crate::validate::object::resources::not_negative;
 use crate::validate::object::volume_source;
 
@@ -57,22 +56,31 @@ const FIELDS: &[&str] =
     &["metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations", "metadata.uid"];
 
 /// Checks all volumes and gives their names.
-pub(super) fn check<'a>(sink: &mut Sink, volumes: &Field<'a>) -> BTreeSet<&'a str> {
+pub(super) fn check<'a>(sink: &mut Sink, volumes: &Field<'a>) -> Names<'a> {
     for volume in volumes.items() {
         let own = volume.get("name");
         if required(sink, &own) {
             name(sink, &own, Grammar::Label);
         }
-        let mut sources: Vec<&str> = volume.keys().filter(|key| *key != "name").collect();
         // Without any source, the API server takes an empty folder.
-        sources.sort_by_key(|key| SOURCES.iter().position(|source| source == key).unwrap_or(SOURCES.len()));
-        one_field(sink, &volume, &sources, false);
-        for source in sources {
-            self::source(sink, source, &volume.get(source));
+        let mut sources = volume.keys().filter(|key| *key != "name");
+        match (sources.next(), sources.next()) {
+            (Some(only), None) => source(sink, only, &volume.get(only)),
+            (None, _) => {}
+            (Some(_), Some(_)) => several_sources(sink, &volume),
         }
     }
     distinct(sink, volumes.items().map(|volume| volume.get("name")));
     volumes.items().map(|volume| volume.get("name").text_or_empty()).collect()
+}
+
+fn several_sources(sink: &mut Sink, volume: &Field<'_>) {
+    let mut sources: Vec<&str> = volume.keys().filter(|key| *key != "name").collect();
+    sources.sort_by_key(|key| SOURCES.iter().position(|source| source == key).unwrap_or(SOURCES.len()));
+    one_field(sink, volume, &sources, false);
+    for source in sources {
+        self::source(sink, source, &volume.get(source));
+    }
 }
 
 fn source(sink: &mut Sink, kind: &str, source: &Field<'_>) {
@@ -192,7 +200,14 @@ fn mode(sink: &mut Sink, field: &Field<'_>) {
 }
 
 /// A path below another one.
+#[inline]
 pub(super) fn relative(sink: &mut Sink, field: &Field<'_>) {
+    if field.is_set() {
+        relative_set(sink, field);
+    }
+}
+
+fn relative_set(sink: &mut Sink, field: &Field<'_>) {
     if field.text_or_empty().starts_with('/') {
         sink.push(
             fault("invalid-path", field, format!("`{}` must be relative", field.path()))
@@ -203,7 +218,8 @@ pub(super) fn relative(sink: &mut Sink, field: &Field<'_>) {
 }
 
 pub(super) fn no_way_up(sink: &mut Sink, field: &Field<'_>) {
-    if field.text_or_empty().split('/').any(|part| part == "..") {
+    let text = field.text_or_empty();
+    if text.contains("..") && text.split('/').any(|part| part == "..") {
         sink.push(
             fault("invalid-path", field, format!("`{}` cannot lead upwards", field.path()))
                 .help("write the path without `..`"),
@@ -212,14 +228,15 @@ pub(super) fn no_way_up(sink: &mut Sink, field: &Field<'_>) {
 }
 
 /// Mounts of a container: of volumes that exist, each at its own path.
-pub(super) fn mounts(sink: &mut Sink, container: &Field<'_>, volumes: &BTreeSet<&str>) {
+pub(super) fn mounts(sink: &mut Sink, container: &Field<'_>, volumes: &Names<'_>) {
     let mounts = container.get("volumeMounts");
     for mount in mounts.items() {
         exists(sink, &mount.get("name"), volumes);
         required(sink, &mount.get("mountPath"));
-        relative(sink, &mount.get("subPath"));
-        relative(sink, &mount.get("subPathExpr"));
-        if !mount.get("subPath").is_empty() && !mount.get("subPathExpr").is_empty() {
+        let (own, expanded) = (mount.get("subPath"), mount.get("subPathExpr"));
+        relative(sink, &own);
+        relative(sink, &expanded);
+        if own.is_set() && expanded.is_set() && !own.is_empty() && !expanded.is_empty() {
             one_field(sink, &mount, &["subPath", "subPathExpr"], false);
         }
         propagation(sink, container, &mount);
@@ -235,7 +252,7 @@ pub(super) fn mounts(sink: &mut Sink, container: &Field<'_>, volumes: &BTreeSet<
     if devices.count() > 0 {
         let both = || devices.items().map(|own| own.get("name")).chain(mounts.items().map(|own| own.get("name")));
         // One volume may be mounted twice, but neither be a device twice nor both at once.
-        let names: BTreeSet<&str> = devices.items().map(|own| own.get("name").text_or_empty()).collect();
+        let names: Names<'_> = devices.items().map(|own| own.get("name").text_or_empty()).collect();
         distinct(sink, both().filter(|own| names.contains(own.text_or_empty())));
         let paths = devices.items().map(|own| own.get("devicePath"));
         distinct(sink, paths.chain(mounts.items().map(|own| own.get("mountPath"))));
@@ -245,7 +262,7 @@ pub(super) fn mounts(sink: &mut Sink, container: &Field<'_>, volumes: &BTreeSet<
 fn propagation(sink: &mut Sink, container: &Field<'_>, mount: &Field<'_>) {
     let own = mount.get("mountPropagation");
     one_of(sink, &own, &["Bidirectional", "HostToContainer", "None"]);
-    if own.is_text("Bidirectional") && !container.at(&["securityContext", "privileged"]).is_true() {
+    if own.is_set() && own.is_text("Bidirectional") && !container.at(&["securityContext", "privileged"]).is_true() {
         sink.push(
             fault("conflicting-fields", &own, format!("`{}` needs a privileged container", own.path()))
                 .help("write `HostToContainer`, or `privileged: true` in the `securityContext` of the container"),
@@ -253,12 +270,12 @@ fn propagation(sink: &mut Sink, container: &Field<'_>, mount: &Field<'_>) {
     }
 }
 
-fn exists(sink: &mut Sink, own: &Field<'_>, volumes: &BTreeSet<&str>) {
+fn exists(sink: &mut Sink, own: &Field<'_>, volumes: &Names<'_>) {
     if !required(sink, own) || volumes.contains(own.text_or_empty()) {
         return;
     }
     let text = own.text_or_empty();
-    let near = crate::text::suggest::nearest(text, volumes.iter().copied());
+    let near = crate::text::suggest::nearest(text, volumes.sorted());
     sink.push(fault("dangling-volume", own, format!("there is no volume `{text}` in this pod")).help(
         near.map_or_else(
             || "add it to `volumes`, or leave the mount out".to_owned(),

@@ -81,13 +81,20 @@ pub(super) fn system(sink: &mut Sink, spec: &Field<'_>) {
     }
 }
 
+#[inline]
 fn host_process<'a>(owner: &Field<'a>) -> Field<'a> {
-    owner.at(&["securityContext", "windowsOptions", "hostProcess"])
+    let options = owner.get("securityContext").get("windowsOptions");
+    if options.is_set() { options.get("hostProcess") } else { options }
 }
 
 /// Either all containers of a pod run as processes of the host, or none.
 pub(super) fn host_processes(sink: &mut Sink, spec: &Field<'_>) {
     let whole = host_process(spec);
+    let is_set = |container: Field<'_>| host_process(&container).is_set();
+    if !whole.is_set() && !spec.get("containers").items().any(is_set) && !spec.get("initContainers").items().any(is_set)
+    {
+        return;
+    }
     let (mut all, mut on_host) = (0, 0);
     for container in containers(spec) {
         let own = host_process(&container);

@@ -1,7 +1,5 @@
 //! What keeps pods running: Deployments and their kin.
 
-use std::collections::BTreeSet;
-
 use crate::validate::object::expect::Sink;
 use crate::validate::object::expect::at_least;
 use crate::validate::object::expect::fault;
@@ -12,10 +10,12 @@ use crate::validate::object::expect::required;
 use crate::validate::object::expect::share;
 use crate::validate::object::field::Field;
 use crate::validate::object::grammar::Grammar;
+use crate::validate::object::names::Names;
 use crate::validate::object::pod;
 use crate::validate::object::pod::Origin;
 use crate::validate::object::selector;
 
+#[inline]
 pub(super) fn counts(sink: &mut Sink, spec: &Field<'_>, fields: &[&'static str]) {
     for field in fields {
         at_least(sink, &spec.get(field), 0);
@@ -26,7 +26,7 @@ pub(super) fn counts(sink: &mut Sink, spec: &Field<'_>, fields: &[&'static str])
 fn lasting(sink: &mut Sink, spec: &Field<'_>, origin: Origin) {
     counts(sink, spec, &["replicas", "minReadySeconds"]);
     let (own, template) = (spec.get("selector"), spec.get("template"));
-    let labels = template.at(&["metadata", "labels"]);
+    let labels = template.get("metadata").get("labels");
     let before = sink.len();
     selector::check(sink, &own);
     let empty = own.get("matchLabels").is_empty() && own.get("matchExpressions").is_empty();
@@ -42,14 +42,19 @@ fn lasting(sink: &mut Sink, spec: &Field<'_>, origin: Origin) {
                 .help("give the template every label that the selector asks for"),
         );
     }
-    let claims: BTreeSet<&str> =
+    let claims: Names<'_> =
         spec.get("volumeClaimTemplates").items().map(|claim| claim.at(&["metadata", "name"]).text_or_empty()).collect();
     pod::template(sink, &template, origin, &claims);
-    let restart = template.at(&["spec", "restartPolicy"]);
-    if ["OnFailure", "Never"].contains(&restart.text_or_empty()) {
+    for_ever(sink, &template.get("spec"));
+}
+
+/// What the pods of such a workload cannot have.
+fn for_ever(sink: &mut Sink, pod: &Field<'_>) {
+    let restart = pod.get("restartPolicy");
+    if restart.is_set() && ["OnFailure", "Never"].contains(&restart.text_or_empty()) {
         one_of(sink, &restart, &["Always"]);
     }
-    forbidden(sink, &template.at(&["spec", "activeDeadlineSeconds"]), "where pods run for ever");
+    forbidden(sink, &pod.get("activeDeadlineSeconds"), "where pods run for ever");
 }
 
 /// The oldest of them: its selector is a plain map, and follows from the template when it is missing.
@@ -57,7 +62,7 @@ pub(super) fn replication_controller(sink: &mut Sink, root: &Field<'_>) {
     let spec = root.get("spec");
     counts(sink, &spec, &["replicas", "minReadySeconds"]);
     let template = spec.get("template");
-    let (own, labels) = (spec.get("selector"), template.at(&["metadata", "labels"]));
+    let (own, labels) = (spec.get("selector"), template.get("metadata").get("labels"));
     if own.is_empty() && labels.is_empty() {
         required(sink, &own);
     }
@@ -74,16 +79,12 @@ pub(super) fn replication_controller(sink: &mut Sink, root: &Field<'_>) {
                 .help("give the template every label that the selector asks for"),
         );
     }
-    pod::template(sink, &template, Origin::Template, &BTreeSet::new());
-    let restart = template.at(&["spec", "restartPolicy"]);
-    if ["OnFailure", "Never"].contains(&restart.text_or_empty()) {
-        one_of(sink, &restart, &["Always"]);
-    }
-    forbidden(sink, &template.at(&["spec", "activeDeadlineSeconds"]), "where pods run for ever");
+    pod::template(sink, &template, Origin::Template, &Names::default());
+    for_ever(sink, &template.get("spec"));
 }
 
 pub(super) fn pod_template(sink: &mut Sink, root: &Field<'_>) {
-    pod::template(sink, &root.get("template"), Origin::Template, &BTreeSet::new());
+    pod::template(sink, &root.get("template"), Origin::Template, &Names::default());
 }
 
 pub(super) fn replica_set(sink: &mut Sink, root: &Field<'_>) {

@@ -23,11 +23,11 @@ pub(super) fn check(context: Context<'_>, schema: &Schema, node: Node<'_>, path:
         return;
     }
     for part in &schema.all_of {
-        value(context, part, node, path, sink);
+        value(&context, part, node, path, sink);
     }
     let holds = |part: &Schema| {
         let mut found = Vec::new();
-        value(context, part, node, path, &mut found);
+        value(&context, part, node, path, &mut found);
         found.is_empty()
     };
     let mut broken = |rule: String| sink.push(violation(node, path, ViolationKind::Combination { rule }));
@@ -122,19 +122,7 @@ fn limits(min: Option<usize>, max: Option<usize>, count: impl Fn() -> usize, uni
 }
 
 /// Items of `map` lists are told apart by their keys, items of `set` lists by themselves.
-pub(super) fn list_keys(
-    context: Context<'_>,
-    schema: &Schema,
-    items: &Schema,
-    node: Node<'_>,
-    path: &Path<'_>,
-    sink: &mut Vec<Violation>,
-) {
-    // Built-in kinds have rules of their own about what may be repeated.
-    if context.dialect == Dialect::BuiltIn {
-        return;
-    }
-    let items = context.definitions.resolve(items);
+pub(super) fn list_keys(schema: &Schema, items: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
     let mut seen: BTreeMap<String, Node<'_>> = BTreeMap::new();
     for (index, item) in node.items().enumerate() {
         let key = match schema.list_type.as_deref() {

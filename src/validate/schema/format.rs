@@ -4,6 +4,19 @@
 
 /// A resource quantity as Kubernetes parses it: `500m`, `1.5Gi`, `1e3`; spaces around it are ignored.
 pub(super) fn is_quantity(text: &str) -> bool {
+    is_plain_quantity(text.as_bytes()) || is_any_quantity(text)
+}
+
+/// Digits with a usual unit, as nearly all are written.
+fn is_plain_quantity(bytes: &[u8]) -> bool {
+    let number = match bytes {
+        [number @ .., b'K' | b'M' | b'G' | b'T', b'i'] | [number @ .., b'm'] => number,
+        _ => bytes,
+    };
+    !number.is_empty() && number.iter().all(u8::is_ascii_digit)
+}
+
+fn is_any_quantity(text: &str) -> bool {
     let text = text.trim();
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let number = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());

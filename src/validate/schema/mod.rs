@@ -3,6 +3,7 @@
 //! Walks the document and the schema side by side; nothing is compiled beforehand, and only definitions that the
 //! document reaches are parsed. CEL rules and the server's own validation beyond types are not judged here.
 
+mod consequence;
 mod constraints;
 mod format;
 mod path;
@@ -12,6 +13,7 @@ mod tests;
 mod violation;
 mod walk;
 
+pub use consequence::consequence;
 pub(in crate::validate) use path::Path;
 pub use violation::Violation;
 pub use violation::ViolationKind;

@@ -14,11 +14,6 @@ use crate::yaml::Node;
 use crate::yaml::Scalar;
 use crate::yaml::scalar::resolve_v1_1;
 
-/// Whether a mapping or a list cannot be right.
-pub(super) fn wants_scalar(schema: &Schema) -> bool {
-    schema.int_or_string || !matches!(schema.kind, None | Some(Type::Object | Type::Array))
-}
-
 pub(super) fn check(schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
     // YAML becomes JSON before anything is decoded, and Go prints 8080.0 as 8080 there.
     let scalar = match node.scalar() {
@@ -28,6 +23,7 @@ pub(super) fn check(schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut
     };
     let quantity = schema.format.as_deref() == Some("quantity");
     let fits = match (schema.int_or_string, schema.kind, scalar) {
+        (_, Some(Type::Object | Type::Array), _) => false,
         (_, _, Scalar::Float(value)) if !value.is_finite() => false,
         (true, _, Scalar::Float(_)) => quantity,
         (true, _, Scalar::Str(_) | Scalar::Int(_))
@@ -51,7 +47,7 @@ pub(super) fn check(schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut
         Scalar::Int(value) => {
             if let Some(bound) = integer_bound(schema.format.as_deref(), value) {
                 report(ViolationKind::Range { found: format!("this is {}", written(node)), bound });
-            } else {
+            } else if is_bounded(schema) {
                 // Bounds in schemas are small; beyond 2^53 the comparison is close enough.
                 #[expect(clippy::cast_precision_loss, reason = "see above")]
                 number_bounds(schema, value as f64, node).map(&mut report);
@@ -121,6 +117,10 @@ fn integer_bound(format: Option<&str>, value: i128) -> Option<String> {
         _ => ("64-bit", i128::from(i64::MIN)..=i128::from(i64::MAX)),
     };
     (!range.contains(&value)).then(|| format!("be a {name} integer, between {} and {}", range.start(), range.end()))
+}
+
+fn is_bounded(schema: &Schema) -> bool {
+    schema.minimum.is_some() || schema.maximum.is_some() || schema.multiple_of.is_some()
 }
 
 fn number_bounds(schema: &Schema, value: f64, node: Node<'_>) -> Option<ViolationKind> {
@@ -218,7 +218,7 @@ fn advice(schema: &Schema, node: Node<'_>) -> Option<String> {
                 Scalar::Bool(false) => "false",
                 _ => text,
             };
-            fits.then(|| format!("remove the quotes: `{clear}`"))
+            if fits { Some(format!("remove the quotes: `{clear}`")) } else { example(schema) }
         }
         (Some(Type::Array), _) => Some("write it as a list: `- ` before every item".to_owned()),
         (Some(Type::Object), Some(_)) if !schema.properties.is_empty() => {
@@ -226,6 +226,23 @@ fn advice(schema: &Schema, node: Node<'_>) -> Option<String> {
         }
         (Some(Type::Object), None) => Some("write keys and values, without `- ` before them".to_owned()),
         (Some(Type::String), None) => Some("write one text; `|` begins one of several lines".to_owned()),
-        _ => None,
+        _ => example(schema),
     }
+}
+
+/// What the type wanted looks like.
+fn example(schema: &Schema) -> Option<String> {
+    let example = match schema.kind {
+        _ if schema.int_or_string && schema.format.as_deref() == Some("quantity") => {
+            "write a quantity, such as `500m` or `1Gi`"
+        }
+        _ if schema.int_or_string => "write a whole number or a text, such as `8080` or `http`",
+        Some(Type::Integer) => "write a whole number, such as `3`",
+        Some(Type::Number) => "write a number, such as `0.5`",
+        Some(Type::Boolean) => "write `true` or `false`",
+        Some(Type::Object) => "write keys and values below it, such as `key: value`",
+        None => "write a number that has an end, such as `1`",
+        Some(Type::String | Type::Array) => return None,
+    };
+    Some(example.to_owned())
 }

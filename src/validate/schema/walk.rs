@@ -3,6 +3,7 @@
 use crate::schema::Additional;
 use crate::schema::Definitions;
 use crate::schema::Dialect;
+use crate::schema::Holds;
 use crate::schema::Kind;
 use crate::schema::Schema;
 use crate::schema::Type;
@@ -13,6 +14,7 @@ use crate::validate::schema::ViolationKind;
 use crate::validate::schema::constraints;
 use crate::validate::schema::path::Path;
 use crate::validate::schema::scalar;
+use crate::yaml::Form;
 use crate::yaml::Node;
 
 const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
@@ -48,73 +50,115 @@ pub(super) fn document(kind: &Kind<'_>, root: Node<'_>, sink: &mut Vec<Violation
         closed: true,
         root: true,
     };
-    value(context, kind.schema(), root, &Path::Root, sink);
+    value(&context, kind.schema(), root, &Path::Root, sink);
 }
 
 /// A value by itself, whose schema names no definitions.
 pub(super) fn part(schema: &Schema, node: Node<'_>, sink: &mut Vec<Violation>) {
     let empty = Definitions::default();
     let context = Context { definitions: &empty, dialect: Dialect::Custom, meta: &empty, closed: true, root: false };
-    value(context, schema, node, &Path::Root, sink);
+    value(&context, schema, node, &Path::Root, sink);
 }
 
 pub(super) fn violation(node: Node<'_>, path: &Path<'_>, kind: ViolationKind) -> Violation {
     Violation { place: node.place(), path: path.to_string(), kind }
 }
 
-pub(super) fn value(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+pub(super) fn value(
+    context: &Context<'_>,
+    schema: &Schema,
+    node: Node<'_>,
+    path: &Path<'_>,
+    sink: &mut Vec<Violation>,
+) {
     let schema = context.definitions.resolve(schema);
     let ease = schema.ease();
     if ease.any_text && node.is_word() || schema.nullable && node.is_null() {
         return;
     }
     let before = sink.len();
-    match schema.kind {
-        Some(Type::Object) if !node.is_mapping() => scalar::wrong_type(schema, node, path, sink),
-        Some(Type::Array) if !node.is_sequence() => scalar::wrong_type(schema, node, path, sink),
-        _ if node.is_mapping() && !scalar::wants_scalar(schema) => {
-            object(context, schema, node, path, sink);
-        }
-        _ if node.is_sequence() && !scalar::wants_scalar(schema) => {
-            list(context, schema, node, path, sink);
-        }
-        _ => scalar::check(schema, node, path, sink),
+    match (node.form(), ease.holds) {
+        (Form::Mapping, Holds::Mapping | Holds::Both) => object(context, schema, node, path, sink),
+        (Form::Sequence, Holds::List | Holds::Both) => list(context, schema, node, path, sink),
+        (_, Holds::Mapping | Holds::List) => scalar::wrong_type(schema, node, path, sink),
+        (_, Holds::Both | Holds::Scalar) => scalar::check(schema, node, path, sink),
     }
     // Conditions say little about a value that is wrong in itself.
     if !ease.unconditional && sink.len() == before {
-        constraints::check(context, schema, node, path, sink);
+        constraints::check(*context, schema, node, path, sink);
     }
 }
 
-fn object(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
-    let whole = schema.embedded_resource || (context.root && context.dialect == Dialect::Custom);
+fn object(context: &Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+    if context.root || schema.embedded_resource {
+        fields::<true>(context, schema, node, path, sink);
+    } else {
+        fields::<false>(context, schema, node, path, sink);
+    }
+}
+
+/// The fields of an object, of which some may be `SHARED` by all whole objects.
+fn fields<const SHARED: bool>(
+    context: &Context<'_>,
+    schema: &Schema,
+    node: Node<'_>,
+    path: &Path<'_>,
+    sink: &mut Vec<Violation>,
+) {
+    let inside = &if SHARED { context.inside() } else { *context };
+    let ease = schema.ease();
+    let mut set = 0_u64;
     for (key, value) in node.entries() {
-        let name = key.text().unwrap_or_default();
-        let here = Path::Key(path, name);
-        // Published schemas of custom resources say of metadata that it is an object, and no more.
-        let bare = |name| {
-            schema.properties.get(name).is_none_or(|field| field.properties.is_empty() && field.reference.is_none())
-        };
-        let any = context.root && context.dialect == Dialect::JsonSchema && name == "metadata" && bare(name);
-        if any || whole && matches!(name, "apiVersion" | "kind" | "metadata") {
-            shared_field(context, name, value, &here, sink);
-        } else if let Some(field) = schema.properties.get(name) {
+        let name = key.bytes();
+        if SHARED && is_shared(context, schema, name) {
+            let name = key.text().unwrap_or_default();
+            shared_field(inside, name, value, &Path::Key(path, name), sink);
+        } else if let Some(found) = schema.properties.find(name) {
             // A null field counts as absent, which only matters if it is required: see below.
-            if !value.is_null() {
-                self::value(context.inside(), field, value, &here, sink);
+            let form = value.form();
+            if form == Form::Null {
+                continue;
+            }
+            if found.at < 64 {
+                set |= 1 << found.at;
+            }
+            if !found.light.takes(value, form) {
+                let here = Path::Key(path, key.text().unwrap_or_default());
+                self::value(inside, found.schema, value, &here, sink);
             }
         } else if let Additional::Each(each) = &schema.additional_properties {
-            if !value.is_null() {
-                self::value(context.inside(), each, value, &here, sink);
+            let each = context.definitions.resolve(each);
+            if !(value.is_null() || each.ease().any_text && value.is_word()) {
+                self::value(inside, each, value, &Path::Key(path, key.text().unwrap_or_default()), sink);
             }
-        } else if context.closed && !schema.is_open() {
-            sink.push(unknown_field(context, schema, key, &here));
+        } else if ease.closed && context.closed {
+            sink.push(unknown_field(context, schema, key, path));
         }
     }
+    // Nearly always all of them are there, and then nothing else is asked.
+    if SHARED && schema.embedded_resource || ease.required.is_none_or(|required| required & !set != 0) {
+        required(context, schema, node, path, sink);
+    }
+}
+
+/// Whether a field is checked as in all objects, for a schema that may say nothing about it.
+fn is_shared(context: &Context<'_>, schema: &Schema, name: &[u8]) -> bool {
+    let whole = schema.embedded_resource || (context.root && context.dialect == Dialect::Custom);
+    match name {
+        b"metadata" if context.root && context.dialect == Dialect::JsonSchema => {
+            // Published schemas of custom resources say of metadata that it is an object, and no more.
+            let field = schema.properties.get("metadata");
+            whole || field.is_none_or(|field| field.properties.is_empty() && field.reference.is_none())
+        }
+        b"apiVersion" | b"kind" | b"metadata" => whole,
+        _ => false,
+    }
+}
+
+fn required(context: &Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
     let embedded: &[&str] = if schema.embedded_resource { &["apiVersion", "kind"] } else { &[] };
     for name in schema.required.iter().map(|name| &**name).chain(embedded.iter().copied()) {
         let written = node.get(name);
-        // Nearly always it is there, and then nothing else is asked.
         if written.is_some_and(|value| !value.is_null()) {
             continue;
         }
@@ -132,7 +176,7 @@ fn object(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>
 }
 
 /// `apiVersion`, `kind` and `metadata` look alike in all objects, whatever a custom definition says.
-fn shared_field(context: Context<'_>, name: &str, value: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+fn shared_field(context: &Context<'_>, name: &str, value: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
     if value.is_null() {
         return;
     }
@@ -143,12 +187,12 @@ fn shared_field(context: Context<'_>, name: &str, value: Node<'_>, path: &Path<'
         let text = Schema { kind: Some(Type::String), ..Schema::default() };
         scalar::check(&text, value, path, sink);
     } else if let Some(meta) = context.meta.get(OBJECT_META) {
-        let builtin = Context { definitions: context.meta, dialect: Dialect::BuiltIn, ..context.inside() };
-        self::value(builtin, meta, value, path, sink);
+        let builtin = Context { definitions: context.meta, dialect: Dialect::BuiltIn, ..*context };
+        self::value(&builtin, meta, value, path, sink);
     }
 }
 
-fn unknown_field(context: Context<'_>, schema: &Schema, key: Node<'_>, path: &Path<'_>) -> Violation {
+fn unknown_field(context: &Context<'_>, schema: &Schema, key: Node<'_>, around: &Path<'_>) -> Violation {
     let name = key.text().unwrap_or_default();
     let fields = || schema.properties.iter().map(|(name, _)| name);
     let kind = ViolationKind::UnknownField {
@@ -157,7 +201,7 @@ fn unknown_field(context: Context<'_>, schema: &Schema, key: Node<'_>, path: &Pa
         home: home(context.definitions, schema, name),
         known: listed(fields()),
     };
-    violation(key, path, kind)
+    violation(key, &Path::Key(around, name), kind)
 }
 
 /// Where, one or two steps further down, there is a field of this name; `None` when that is nowhere or not certain.
@@ -187,11 +231,19 @@ fn home(definitions: &Definitions, schema: &Schema, name: &str) -> Option<String
     None
 }
 
-fn list(context: Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
+fn list(context: &Context<'_>, schema: &Schema, node: Node<'_>, path: &Path<'_>, sink: &mut Vec<Violation>) {
     if let Some(items) = &schema.items {
+        let inside = &context.inside();
+        let items = context.definitions.resolve(items);
+        let any_text = items.ease().any_text;
         for (index, item) in node.items().enumerate() {
-            self::value(context.inside(), items, item, &Path::Index(path, index), sink);
+            if !(any_text && item.is_word()) {
+                self::value(inside, items, item, &Path::Index(path, index), sink);
+            }
         }
-        constraints::list_keys(context, schema, items, node, path, sink);
+        // Built-in kinds have rules of their own about what may be repeated.
+        if context.dialect != Dialect::BuiltIn {
+            constraints::list_keys(schema, items, node, path, sink);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Whole verdicts: a text goes in, and everything that is said of its objects comes out.
 
+mod consequences;
 mod lists;
 mod oracle;
 

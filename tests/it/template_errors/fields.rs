@@ -37,6 +37,7 @@ error[unknown-field]: `spec.template.spec.containers[0]` has no field `imagePull
    |           ---------------------- written by this line of the template
    |
    = in: Deployment shop/web, `spec.template.spec.containers[0].imagePullPolcy`
+   = why: under strict validation, as by `kubectl apply`, the API server refuses the object; otherwise it drops the field with no more than a warning
    = help: write `imagePullPolicy`
 
 failed: 1 error
@@ -71,6 +72,7 @@ error[wrong-type]: `data.replicas` must be a string, and `1` is an integer
   |   --------------------------------------- written by this line of the template
   |
   = in: ConfigMap redis/settings, `data.replicas`
+  = why: the API server cannot read the object, and refuses it
   = help: quote it: `"1"`
 
 failed: 1 error
@@ -112,6 +114,8 @@ error[wrong-type]: `spec.replicas` must be an integer, and `redis` is a string
   |   ------------------------------- written by this line of the template
   |
   = in: Deployment shop/web, `spec.replicas`
+  = why: the API server cannot read the object, and refuses it
+  = help: write a whole number, such as `3`
 
 failed: 1 error
 ",
@@ -150,6 +154,7 @@ error[missing-field]: `spec.template.spec.containers[0]` lacks the field `name`
    |         ------------------- written by this line of the template
    |
    = in: Deployment shop/web, `spec.template.spec.containers[0].name`
+   = why: the API server refuses the object
    = help: add `name:`
 
 failed: 1 error
@@ -187,6 +192,7 @@ error[unknown-value]: `spec.endpoints[0].scheme` cannot be `htps`
    |       ------------ written by this line of the template
    |
    = in: ServiceMonitor monitoring/redis, `spec.endpoints[0].scheme`
+   = why: the API server refuses the object
    = help: write `https`
 
 failed: 1 error

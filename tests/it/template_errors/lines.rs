@@ -35,6 +35,7 @@ error[wrong-type]: `data.south` must be a string, and `7` is an integer
    |   -------------------------------------- written by this line of the template
    |
    = in: ConfigMap redis/settings, `data.south`
+   = why: the API server cannot read the object, and refuses it
    = help: quote it: `"7"`
 
 failed: 1 error
@@ -79,6 +80,7 @@ error[wrong-type]: `data.port` must be a string, and `6379` is an integer
    |   ---------- written by this line of the template
    |
    = in: ConfigMap redis/settings, `data.port`
+   = why: the API server cannot read the object, and refuses it
    = help: quote it: `"6379"`
 
 failed: 1 error
@@ -112,6 +114,7 @@ error[wrong-type]: `data.port` must be a string, and `6379` is an integer
   |   ---------------------- written by this line of the template
   |
   = in: ConfigMap redis/settings, `data.port`
+  = why: the API server cannot read the object, and refuses it
   = help: quote it: `"6379"`
 
 failed: 1 error
@@ -150,6 +153,7 @@ error[wrong-type]: `data.port` must be a string, and `6379` is an integer
   |   ---------------------- written by this line of the template
   |
   = in: ConfigMap redis/settings, `data.port`
+  = why: the API server cannot read the object, and refuses it
   = help: quote it: `"6379"`
 
 failed: 1 error
@@ -183,6 +187,7 @@ error[wrong-type]: `data.b` must be a string, and `1` is an integer
    | --------------------------------- written by this line of the template
    |
    = in: ConfigMap redis/settings, `data.b`
+   = why: the API server cannot read the object, and refuses it
    = help: quote it: `"1"`
 
 failed: 1 error
@@ -223,6 +228,7 @@ error[wrong-type]: `data.region` must be a string, and `1` is an integer
    |   ------------------ written by this line of the template
    |
    = in: ConfigMap redis/north, `data.region`
+   = why: the API server cannot read the object, and refuses it
    = help: quote it: `"1"`
 
 failed: 1 error

@@ -20,7 +20,7 @@ fn findings_of(minor: u32, text: &str) -> Findings {
     tree.insert(Source::new("a.yaml", text));
     let mut findings = Findings::default();
     for manifest in manifest::parse(&mut findings, &tree) {
-        check(&manifest, minor, &mut findings);
+        check(&manifest, None, minor, &mut findings);
     }
     findings
 }

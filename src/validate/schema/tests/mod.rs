@@ -119,7 +119,9 @@ fn custom_resources_take_no_fraction_where_pods_do() {
     assert_eq!(redis("replicas: 3.0, resources: {requests: {cpu: 500m, memory: 1}}"), [""; 0]);
     assert_eq!(
         redis("replicas: 3.5"),
-        ["a.yaml:5:21: `spec.redis.replicas` must be an integer, and `3.5` is a number"]
+        [
+            "a.yaml:5:21: `spec.redis.replicas` must be an integer, and `3.5` is a number; write a whole number, such as `3`"
+        ]
     );
     assert_eq!(
         redis("resources: {requests: {cpu: 0.5}}"),
