@@ -19,3 +19,4 @@ pub mod address;
 pub mod texts;
 pub mod failover;
 pub mod scheduler;
+pub mod argocd;

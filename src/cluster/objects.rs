@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::cluster::argocd::application::Applications;
 use crate::cluster::facts::Facts;
 use crate::cluster::object::Known;
 use crate::cluster::object::Object;
@@ -24,6 +25,7 @@ pub struct Cluster<'a> {
     names: BTreeMap<Name<'a>, usize>,
     workloads: Vec<Workload<'a>>,
     by_namespace: BTreeMap<&'a str, Vec<usize>>,
+    applications: Applications<'a>,
 }
 
 /// Group, kind, namespace and name.
@@ -58,7 +60,23 @@ impl<'a> Cluster<'a> {
             by_namespace.entry(workload.namespace()).or_default().push(at);
         }
         let closed = complete && facts.external.is_some();
-        Self { facts, projected, closed, objects, kinds, names, workloads, by_namespace }
+        let applications = Applications::default();
+        let mut cluster =
+            Self { facts, projected, closed, objects, kinds, names, workloads, by_namespace, applications };
+        cluster.applications = Applications::of(&cluster, None);
+        cluster
+    }
+
+    /// The same where all files of the repository are known, also those without objects.
+    #[must_use]
+    pub fn with_files(mut self, files: &[&'a str]) -> Self {
+        self.applications = Applications::of(&self, Some(files));
+        self
+    }
+
+    /// The Applications of Argo CD, with what they apply.
+    pub fn applications(&self) -> &Applications<'a> {
+        &self.applications
     }
 
     /// All objects, in the order of the documents; those that are made come last.

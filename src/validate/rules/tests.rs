@@ -1,5 +1,7 @@
 //! Every rule's example, run as people would run it: schemas first, then all rules.
 
+use std::sync::Arc;
+
 use crate::cluster::facts;
 use crate::cluster::facts::Facts;
 use crate::finding::Finding;
@@ -24,7 +26,13 @@ fn said(facts: &str, manifests: &str) -> Vec<Finding> {
     } else {
         facts::read(&mut findings, &Source::new("facts.yaml", facts)).expect("the facts of an example can be read")
     };
-    let (manifests, problems) = manifests_of(&Source::new("manifests.yaml", manifests.trim_start()));
+    let (mut read, mut problems) = (Vec::new(), Vec::new());
+    for source in files(manifests) {
+        let (mut objects, wrong) = manifests_of(&source);
+        read.append(&mut objects);
+        problems.extend(wrong);
+    }
+    let manifests = read;
     let mut catalog = Catalog::new(facts.kubernetes.map_or(28, |minor| minor.0)).expect("a minor with schemas");
     catalog.add_newest(&[]).expect("the newest releases are there");
     for manifest in manifests.iter().filter(|manifest| manifest.id.kind == "CustomResourceDefinition") {
@@ -40,6 +48,19 @@ fn said(facts: &str, manifests: &str) -> Vec<Finding> {
     let all: Vec<&Manifest> = manifests.iter().collect();
     environment::check(&mut findings, &all, &facts, None, true, &policy);
     findings.into_sorted()
+}
+
+/// The files of an example: one, or one for each comment that says nothing but a path, as in `# apps/cart/cart.yaml`.
+fn files(manifests: &str) -> Vec<Arc<Source>> {
+    let mut files: Vec<(&str, String)> = vec![("manifests.yaml", String::new())];
+    for line in manifests.trim_start().lines() {
+        match line.strip_prefix("# ").filter(|path| path.contains(".yaml") && !path.contains(' ')) {
+            Some(path) => files.push((path, String::new())),
+            None => files.last_mut().expect("there is one").1.extend([line, "\n"]),
+        }
+    }
+    files.retain(|(_, text)| !text.is_empty());
+    files.into_iter().map(|(path, text)| Source::new(path, text)).collect()
 }
 
 fn lines(findings: &[Finding]) -> String {

@@ -40,7 +40,7 @@ fn the_report_does_not_depend_on_threads_or_on_the_order_of_arguments() {
 #[test]
 fn what_is_wrong_with_the_text_stands_among_what_is_wrong_with_its_objects() {
     let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  a: 1\n  b: x\n  b: z\n  c: 2\n---\n[\n---\n\
-                apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nda: {}\n";
+                apiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\nda: {}\n";
     let said = folder([("a.yaml", text)]).run(["validate", "a.yaml"]);
     let places: Vec<&str> = said.out.lines().filter_map(|line| line.trim_start().strip_prefix("--> ")).collect();
     assert_eq!(places, ["a.yaml:5:6", "a.yaml:7:3", "a.yaml:8:6", "a.yaml:10:1", "a.yaml:15:1"], "{}", said.out);

@@ -1,8 +1,9 @@
 //! Rules on patches, images and overlays.
 
 mod kustomization_mismatch;
+mod unpinned_remote_base;
 
 use crate::validate::rule::Rule;
 
 /// In the order of the documentation.
-pub(super) const RULES: &[&Rule] = &[&kustomization_mismatch::RULE];
+pub(super) const RULES: &[&Rule] = &[&kustomization_mismatch::RULE, &unpinned_remote_base::RULE];
