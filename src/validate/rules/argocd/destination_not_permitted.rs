@@ -77,9 +77,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let allowed = || (project.place(&["spec", "destinations"]), "what the project permits");
         let own = application.namespace().unwrap_or_default();
         if permissions.permits_destination(application, own) == Some(false) {
-            let message = format!("project `{name}` does not permit namespace `{own}` of `{}`", application.cluster());
+            let message = match own {
+                "" => format!("this destination has no namespace, and project `{name}` permits certain ones only"),
+                _ => format!("project `{name}` does not permit namespace `{own}` of `{}`", application.cluster()),
+            };
             let finding = application.object.about(&["spec", "destination"], message);
-            let help = format!("add it to `destinations` of project `{name}`, or use another project");
+            let help = match own {
+                "" => "write the `namespace` of one of them, even where no object needs it".to_owned(),
+                _ => format!("add it to `destinations` of project `{name}`, or use another project"),
+            };
             sink.report(finding.also(allowed().0, allowed().1).help(help));
             continue;
         }
