@@ -48,17 +48,22 @@ fn main() {
         "max"
     );
     let files = below(&folder.path().join("many"));
-    let (mut reading, mut validating) = (Vec::new(), Vec::new());
+    let (mut reading, mut finding, mut validating) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..=runs {
         reading.push(timed(|| {
             std::hint::black_box(read(&files));
         }));
+        finding.push(timed(|| {
+            std::hint::black_box(read(&below(&folder.path().join("many"))));
+        }));
         validating.push(timed(|| validate(&folder.path().join("many"))));
     }
     let count = files.len();
-    let read = report(&format!("read {count} files"), reading);
-    let validated = report(&format!("validate {count} files"), validating);
-    println!("{:44} {:9.2} times reading, median to median", "  which is", validated / read);
+    let read = report(&format!("read {count} files whose names are known"), reading);
+    let found = report(&format!("find {count} files and read them"), finding);
+    let validated = report(&format!("validate {count} files, found and read"), validating);
+    println!("{:44} {:9.2} times finding and reading, median to median", "  which is", validated / found);
+    println!("{:44} {:9.2} times reading alone", "  and", validated / read);
     for name in ["few", "most"] {
         let files = below(&folder.path().join(name)).len();
         let times = (0..=runs.min(5)).map(|_| timed(|| validate(&folder.path().join(name)))).collect();

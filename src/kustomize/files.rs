@@ -113,7 +113,8 @@ pub(super) fn join(folder: &str, written: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    let root = if folder.starts_with('/') { "/" } else { "" };
+    Some(format!("{root}{}", parts.join("/")))
 }
 
 /// Whether a path is the folder or stands below it.

@@ -17,6 +17,10 @@ pub struct Roots {
     pub folders: Vec<String>,
     /// Every file that some kustomization reads, and the kustomizations. None of them is a manifest by itself.
     pub read: BTreeSet<String>,
+    /// Those of them that hold objects to be built upon; the others are patches, values, and the like.
+    pub resources: BTreeSet<String>,
+    /// What is named and not among the files: a file or a folder.
+    pub missing: BTreeSet<String>,
 }
 
 /// Looks through all kustomizations. What they refer to may be missing; that is said when they are built.
@@ -40,11 +44,19 @@ pub fn roots(files: &Files) -> Roots {
         if fields::text(root, "kind") == Some("Component") {
             components.insert(folder.to_owned());
         }
+        let resources: BTreeSet<&str> =
+            RESOURCES.into_iter().flat_map(|key| fields::items(root, key)).filter_map(Node::text).collect();
         for written in named(root) {
-            let Some(path) = files::join(folder, written) else { continue };
+            let Some(path) = files::join(folder, written).filter(|_| !written.contains("://")) else { continue };
             if files.content(&path).is_some() {
+                if resources.contains(written) {
+                    found.resources.insert(path.clone());
+                }
                 found.read.insert(path);
             } else {
+                if !files.is_folder(&path) || files.kustomizations(&path).is_empty() {
+                    found.missing.insert(path.clone());
+                }
                 own.insert(path);
             }
         }

@@ -150,6 +150,7 @@ fn summary(tally: &Tally) -> Value {
         let reason = match skip {
             Skip::Kind => "kind",
             Skip::NoSchema => "missingSchema",
+            Skip::Part => "part",
         };
         (reason.to_owned(), (*documents).into())
     });

@@ -44,6 +44,29 @@ pub fn embedded_versions(project: &str) -> Vec<&'static str> {
     versions
 }
 
+/// The embedded release that stands for a declared one, as `v0.14.4`: itself, the nearest before it, or the first.
+pub fn nearest_release(project: &str, declared: &str) -> Option<&'static str> {
+    let mut versions = embedded_versions(project);
+    versions.reverse();
+    around(&versions, declared).first().copied()
+}
+
+/// Of versions from the newest on, the one that is meant, or those before and behind it.
+fn around(versions: &[&'static str], declared: &str) -> Vec<&'static str> {
+    let numbers = |version: &str| -> Vec<u64> {
+        let release = version.trim_start_matches('v').split(['-', '+']).next().unwrap_or_default();
+        release.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+    };
+    let plain = |version: &str| version.trim_start_matches('v').to_owned();
+    if let Some(exact) = versions.iter().find(|version| plain(version) == plain(declared)) {
+        return vec![exact];
+    }
+    let wanted = numbers(declared);
+    let before = versions.iter().find(|version| numbers(version) <= wanted);
+    let behind = versions.iter().rev().find(|version| numbers(version) > wanted);
+    before.into_iter().chain(behind).copied().collect()
+}
+
 /// The kinds of one cluster.
 #[derive(Debug)]
 pub struct Catalog {
@@ -147,6 +170,29 @@ impl Catalog {
             }
         }
         Ok(())
+    }
+
+    /// Adds other releases of embedded projects behind those that are there, for versions of kinds that these do not
+    /// serve: nearest releases of those `declared`, as `(project, version)` with or without `v`, and all others of
+    /// projects of which nobody said which release there is.
+    pub fn add_others(&mut self, chosen: &[(String, String)], declared: &[(&str, &str)]) {
+        for project in embedded_projects() {
+            // The redis-operator serves one version of one kind, and releases differ in its fields.
+            if project == redisfailover::PROJECT || chosen.iter().any(|(name, _)| name == project) {
+                continue;
+            }
+            let mut versions = embedded_versions(project);
+            versions.reverse();
+            if let Some((_, version)) = declared.iter().find(|(name, _)| *name == project) {
+                versions = around(&versions, version);
+            }
+            for version in versions {
+                let label = format!("{project} {version}");
+                if self.operators.iter().all(|operator| operator.label != label) {
+                    self.add_embedded(project, version);
+                }
+            }
+        }
     }
 
     /// Asks these locations, in their order, instead of the embedded kinds alone. Definitions added with

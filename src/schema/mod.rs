@@ -32,6 +32,7 @@ pub use catalog::Catalog;
 pub use catalog::embedded_projects;
 pub use catalog::embedded_versions;
 pub use catalog::minors;
+pub use catalog::nearest_release;
 pub use custom::CustomKinds;
 pub use custom::read_schema;
 pub use definitions::Definitions;

@@ -13,17 +13,27 @@ use crate::validate::rule::Context;
 use crate::validate::rule::Project;
 use crate::validate::suppression;
 
-/// Runs the rules over `manifests`. `complete` says whether no document stayed unread.
-pub fn check(
-    findings: &mut Findings,
-    manifests: &[&Manifest],
-    facts: &Facts,
-    project: Option<Project<'_>>,
-    complete: bool,
-    policy: &Policy,
-) -> Ruled {
+/// What is applied together.
+#[derive(Default, Clone, Copy)]
+pub struct Together<'a> {
+    /// The objects.
+    pub manifests: &'a [&'a Manifest],
+    /// Every file of the repository, if that is known.
+    pub files: Option<&'a [&'a str]>,
+    /// Whether no document stayed unread, and nothing unbuilt.
+    pub complete: bool,
+    /// The project that rendered them, if one did.
+    pub project: Option<Project<'a>>,
+}
+
+/// Runs the rules over what is applied together.
+pub fn check(findings: &mut Findings, together: Together<'_>, facts: &Facts, policy: &Policy) -> Ruled {
+    let Together { manifests, files, complete, project } = together;
     let projected = project_all(manifests, facts.redis_operator);
-    let cluster = Cluster::new(manifests, &projected, facts, complete);
+    let mut cluster = Cluster::new(manifests, &projected, facts, complete);
+    if let Some(files) = files {
+        cluster = cluster.with_files(files);
+    }
     let mut found = Findings::default();
     let ruled = engine::run(&mut found, &Context { cluster: &cluster, project }, &policy.levels);
     let suppressions = facts.suppress.as_deref().unwrap_or_default();

@@ -70,8 +70,18 @@ pub(super) fn judge<'a>(
 }
 
 impl<'a> Judgement<'a> {
+    fn path(&self) -> &str {
+        match &self.found {
+            Found::Object(manifest) => &manifest.source().path,
+            Found::Other(place, _) => &place.source.path,
+        }
+    }
+
     /// Looks at the document; gives the reason if it is not to be checked.
     fn fill(&mut self, catalog: &'a Catalog, selection: &Selection) -> Option<Skip> {
+        if !selection.parts.is_empty() && selection.parts.contains(self.path()) {
+            return Some(Skip::Part);
+        }
         let manifest = match &self.found {
             Found::Object(manifest) => manifest,
             Found::Other(_, finding) => {

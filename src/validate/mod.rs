@@ -15,6 +15,7 @@ pub mod rules;
 pub mod schema;
 pub mod selection;
 pub mod suppression;
+pub mod partition;
 mod together;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ use crate::text::FileTree;
 use crate::validate::cel::NotEvaluated;
 use crate::validate::engine::Ruled;
 use crate::validate::environment::Policy;
+use crate::validate::environment::Together;
 use crate::validate::rule::Project;
 
 /// What was checked.
@@ -87,7 +89,8 @@ pub fn validate(
         }
         let facts = Facts::of(environment);
         let project = Some(Project { environment, tree });
-        coverage.ruled.add(&environment::check(findings, &own, &facts, project, true, policy));
+        let together = Together { manifests: &own, files: None, complete: true, project };
+        coverage.ruled.add(&environment::check(findings, together, &facts, policy));
     }
     coverage
 }

@@ -48,6 +48,8 @@ pub enum Skip {
     Kind,
     /// There is no schema for its kind, and `--ignore-missing-schemas` was given.
     NoSchema,
+    /// It is no manifest by itself: a patch that a kustomization reads, or values of a chart.
+    Part,
 }
 
 impl Skip {
@@ -56,6 +58,7 @@ impl Skip {
         match self {
             Self::Kind => "of kinds named with --skip",
             Self::NoSchema => "without a schema (--ignore-missing-schemas)",
+            Self::Part => "that are patches or values, which are no manifests by themselves",
         }
     }
 }

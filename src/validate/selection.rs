@@ -1,5 +1,7 @@
 //! Which kinds to skip, to refuse, or to check, as the command line says.
 
+use std::collections::BTreeSet;
+
 use crate::manifest::identity::ResourceId;
 
 /// A kind as people name it: `Secret`, `v1/Secret`, or `apps/v1/Deployment`.
@@ -42,6 +44,8 @@ pub struct Selection {
     pub reject: Vec<KindPattern>,
     /// Whether a kind without a schema is skipped and not an error.
     pub ignore_missing_schemas: bool,
+    /// Files that are no manifests by themselves: patches that kustomizations among the inputs read.
+    pub parts: BTreeSet<String>,
     /// Whether every document is reported, also those of which there is nothing to say.
     pub list_all: bool,
 }

@@ -1,6 +1,7 @@
 //! What rules found across documents, put beside what was found in each document for itself.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::finding::Finding;
 use crate::finding::Severity;
@@ -9,6 +10,7 @@ use crate::validate::engine::Ruled;
 use crate::validate::outcome::Assessment;
 use crate::validate::outcome::MOST_FINDINGS;
 use crate::validate::outcome::Outcome;
+use crate::validate::outcome::Skip;
 use crate::validate::outcome::Verdict;
 
 impl Assessment {
@@ -34,6 +36,24 @@ impl Assessment {
             self.add_rule(finding, manifest);
         }
         self.outcomes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    }
+
+    /// Takes back that documents in these files are no objects: they are values of a chart, and none is expected.
+    pub fn set_aside(&mut self, files: &BTreeSet<String>) {
+        let is_aside = |outcome: &mut Outcome| outcome.id.is_none() && files.contains(&*outcome.file);
+        for outcome in self.outcomes.extract_if(.., is_aside) {
+            let tally = &mut self.tally;
+            tally.invalid = tally.invalid.saturating_sub(usize::from(outcome.verdict == Verdict::Invalid));
+            *tally.skipped.entry(Skip::Part).or_default() += 1;
+            for finding in &outcome.findings {
+                let count = match finding.severity {
+                    Severity::Error => &mut tally.errors,
+                    Severity::Warning => &mut tally.warnings,
+                    Severity::Note => &mut tally.notes,
+                };
+                *count = count.saturating_sub(1);
+            }
+        }
     }
 
     fn add_rule(&mut self, finding: Finding, manifest: Option<&Manifest>) {

@@ -13,5 +13,8 @@ pub mod realm;
 pub mod application;
 pub mod project;
 pub mod sync;
+mod values;
 #[cfg(test)]
 mod tests;
+
+pub use values::value_files;

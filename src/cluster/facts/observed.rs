@@ -26,6 +26,20 @@ impl Facts {
         self
     }
 
+    /// Declared releases of projects that bring kinds, as `(project, version)`.
+    pub fn releases(&self) -> Vec<(&str, &str)> {
+        let argocd = self.argocd.as_ref().and_then(|argocd| argocd.version.as_deref());
+        let releases = [
+            ("argo-cd", argocd),
+            ("external-secrets", self.external_secrets.as_deref()),
+            ("istio", self.istio.as_deref()),
+            ("keda", self.keda.as_deref()),
+            ("prometheus-operator", self.prometheus_operator.as_deref()),
+            ("redis-operator", self.redis_operator.map(OperatorVersion::tag)),
+        ];
+        releases.into_iter().filter_map(|(project, version)| Some((project, version?))).collect()
+    }
+
     /// These facts, and those of `below` where these say nothing.
     #[must_use]
     pub fn over(self, below: Self) -> Self {

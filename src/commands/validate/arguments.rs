@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use crate::cluster::facts::Facts;
 use crate::commands::Failure;
 use crate::commands::release;
 use crate::disk::Outside;
@@ -15,6 +16,7 @@ use crate::model::redis::OperatorVersion;
 use crate::report::Format;
 use crate::schema::Catalog;
 use crate::schema::Locations;
+use crate::schema::nearest_release;
 use crate::schema::parse_version;
 use crate::validate::levels::Which;
 use crate::validate::selection::KindPattern;
@@ -28,9 +30,10 @@ pub struct Arguments {
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
 
-    /// The Kubernetes version of the cluster, such as 1.28 or v1.28.3; `latest` is the newest that is known
-    #[arg(long, value_name = "VERSION", default_value = "latest")]
-    kubernetes_version: String,
+    /// The Kubernetes version of the cluster, such as 1.28 or v1.28.3; `latest` is the newest that is known, and
+    /// what is taken if neither this nor anything that is declared names one
+    #[arg(long, value_name = "VERSION")]
+    kubernetes_version: Option<String>,
 
     /// Where schemas come from, first hit first: `default`, a folder, a schema set, CustomResourceDefinitions, or a path
     /// with variables as in `crds/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`. May be repeated; embedded
@@ -174,13 +177,21 @@ impl Arguments {
         Ok(vec![STANDARD_INPUT.to_owned()])
     }
 
-    /// The kinds that documents are checked against, before any of them is read.
-    pub fn catalog(&self, project: &Path) -> Result<Catalog, Failure> {
-        let version = parse_version(&self.kubernetes_version)
+    /// The kinds that documents are checked against, before any of them is read. The command line counts more than what
+    /// is declared.
+    pub fn catalog(&self, project: &Path, declared: &Facts) -> Result<Catalog, Failure> {
+        let minor = declared.kubernetes.map(|minor| minor.to_string());
+        let version = parse_version(self.kubernetes_version.as_deref().or(minor.as_deref()).unwrap_or("latest"))
             .map_err(|error| Failure::Usage(format!("--kubernetes-version: {error}")))?;
         let unknown = || Failure::Usage(format!("there are no schemas for Kubernetes 1.{}", version.minor));
         let mut catalog = Catalog::new(version.minor).ok_or_else(unknown)?;
-        catalog.add_newest(&self.release).map_err(|error| Failure::Usage(format!("--release: {error}")))?;
+        let releases = declared.releases();
+        let nearest = releases.iter().filter_map(|(project, version)| {
+            Some(((*project).to_owned(), nearest_release(project, version)?.to_owned()))
+        });
+        let chosen: Vec<(String, String)> = nearest.chain(self.release.iter().cloned()).collect();
+        catalog.add_newest(&chosen).map_err(|error| Failure::Usage(format!("--release: {error}")))?;
+        catalog.add_others(&self.release, &releases);
         if !self.schema_location.is_empty() {
             let files = Arc::new(Outside::from(project));
             let locations = Locations::open(&self.schema_location, &version, true, files);

@@ -3,6 +3,7 @@
 //! Needs no project: the files that are named, and nothing else, decide what is checked.
 
 mod arguments;
+mod kustomizations;
 mod pass;
 mod rules;
 
@@ -11,6 +12,8 @@ use std::io::Write;
 use regex_lite::Regex;
 
 pub use arguments::Arguments;
+
+use kustomizations::Kustomizations;
 
 use crate::commands::Exit;
 use crate::commands::Failure;
@@ -31,13 +34,8 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let catalog = arguments.catalog(&settings.project)?;
-    let selection = Selection {
-        skip: arguments.skip.clone(),
-        reject: arguments.reject.clone(),
-        ignore_missing_schemas: arguments.ignore_missing_schemas,
-        list_all: arguments.formats().any(|format| format.lists_every_document(arguments.verbose)),
-    };
+    let declared = rules::declared(settings, arguments)?;
+    let catalog = arguments.catalog(&settings.project, &declared.0)?;
     let ignored = patterns(&arguments.ignore_filename_pattern)?;
     let keep = |path: &str| !ignored.iter().any(|pattern| pattern.is_match(path));
     let inputs = Inputs::find(&settings.project, &arguments.paths()?, &keep).map_err(|error| {
@@ -46,8 +44,16 @@ pub fn run(
         }
         Failure::Disk(error)
     })?;
+    let kustomizations = Kustomizations::build(settings, &inputs)?;
+    let selection = Selection {
+        skip: arguments.skip.clone(),
+        reject: arguments.reject.clone(),
+        ignore_missing_schemas: arguments.ignore_missing_schemas,
+        parts: kustomizations.parts(),
+        list_all: arguments.formats().any(|format| format.lists_every_document(arguments.verbose)),
+    };
     let mut assessment = pass::assess(&inputs, catalog, &selection, arguments.exit_on_error)?;
-    rules::run(settings, arguments, &inputs, &selection, &mut assessment)?;
+    rules::run(settings, arguments, &inputs, &selection, &kustomizations, declared, &mut assessment);
     write_reports(settings, arguments, &assessment, out, err)?;
     Ok(match exit(&assessment, arguments.fail_on.into()) {
         Exit::Findings if arguments.exit_zero => Exit::Clean,

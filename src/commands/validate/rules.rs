@@ -3,7 +3,11 @@
 //! Rules need all documents at once, and so memory for them. Beyond a number that no single environment has, they run
 //! only if they are asked for; that they did not is said.
 
+use std::sync::Arc;
+
 use super::Arguments;
+use super::kustomizations::Kustomizations;
+use crate::cluster::argocd::value_files;
 use crate::cluster::facts;
 use crate::cluster::facts::Facts;
 use crate::commands::Failure;
@@ -12,14 +16,15 @@ use crate::commands::prepare;
 use crate::disk::Inputs;
 use crate::disk::Outside;
 use crate::finding::Findings;
-use crate::finding::Severity;
 use crate::manifest::Manifest;
 use crate::manifest::documents;
 use crate::text::Source;
 use crate::text::decode;
 use crate::text::suggest;
+use crate::validate::engine::Ruled;
 use crate::validate::environment;
 use crate::validate::environment::Policy;
+use crate::validate::environment::Together;
 use crate::validate::levels::Levels;
 use crate::validate::outcome::Assessment;
 use crate::validate::selection::Selection;
@@ -33,37 +38,52 @@ pub(super) fn run(
     arguments: &Arguments,
     inputs: &Inputs,
     selection: &Selection,
+    kustomizations: &Kustomizations,
+    (declared, mut findings): (Facts, Findings),
     assessment: &mut Assessment,
-) -> Result<(), Failure> {
+) {
     let policy = Policy { levels: arguments.levels(), today: settings.today };
     if !policy.levels.any_on() || assessment.tally.documents == 0 || assessment.tally.stopped_early {
-        return Ok(());
+        return;
     }
     if assessment.tally.documents > MOST_DOCUMENTS && !arguments.rules {
         let what = format!("rules, since these are more than {MOST_DOCUMENTS} documents (--rules)");
         *assessment.tally.not_checked.entry(what).or_default() += 1;
-        return Ok(());
+        return;
     }
-    let mut findings = Findings::default();
-    let declared = declared(settings, arguments, &mut findings)?;
-    let (manifests, complete) = read(inputs, selection);
-    let all: Vec<&Manifest> = manifests.iter().collect();
-    let facts = declared.observing(&all);
-    let ruled = environment::check(&mut findings, &all, &facts, None, complete, &policy);
-    assessment.add_rules(&ruled, findings.into_sorted(), &all);
-    Ok(())
+    let read = Read::all(inputs, selection);
+    let everything: Vec<&Manifest> = read.files.iter().flat_map(|file| &file.manifests).collect();
+    assessment.set_aside(&value_files(&everything, &read.names()));
+    let declared = declared.observing(&everything);
+    let mut ruled = Ruled::default();
+    for environment in kustomizations.environments(&read, &declared) {
+        let together = Together {
+            manifests: &environment.manifests,
+            files: Some(&read.names()),
+            complete: read.complete && environment.complete,
+            project: None,
+        };
+        ruled.add(&environment::check(&mut findings, together, &declared, &policy));
+    }
+    for (reason, times) in kustomizations.incomplete() {
+        *assessment.tally.not_checked.entry(format!("what {reason} would add to a kustomization")).or_default() +=
+            times;
+    }
+    findings.append(kustomizations.findings());
+    assessment.add_rules(&ruled, findings.into_sorted(), &everything);
 }
 
-/// What the command line declares: options over `--assume`, and that over the model.
-fn declared(settings: &Settings, arguments: &Arguments, findings: &mut Findings) -> Result<Facts, Failure> {
+/// What the command line declares: options over `--assume`, and that over the model; with what is to be said of it.
+pub(super) fn declared(settings: &Settings, arguments: &Arguments) -> Result<(Facts, Findings), Failure> {
+    let mut findings = Findings::default();
     let mut facts = Facts { redis_operator: arguments.redis_operator_version, ..Facts::default() };
     if let Some(path) = &arguments.assume {
-        facts = facts.over(assumed(settings, path, findings)?);
+        facts = facts.over(assumed(settings, path, &mut findings)?);
     }
     if let Some(name) = &arguments.environment {
         facts = facts.over(modelled(settings, name)?);
     }
-    Ok(facts)
+    Ok((facts, findings))
 }
 
 fn assumed(settings: &Settings, path: &str, findings: &mut Findings) -> Result<Facts, Failure> {
@@ -87,23 +107,44 @@ fn modelled(settings: &Settings, name: &str) -> Result<Facts, Failure> {
     Err(Failure::Usage(format!("--environment: there is no environment `{name}`; {hint}")))
 }
 
-/// Every object, and whether all of them could be read. What is wrong with the others was said before.
-fn read(inputs: &Inputs, selection: &Selection) -> (Vec<Manifest>, bool) {
-    let mut manifests = Vec::new();
-    let mut complete = inputs.obstacles().is_empty();
-    let mut buffer = Vec::new();
-    for index in 0..inputs.len() {
-        let text = inputs.read(index, &mut buffer).ok().and_then(|bytes| decode(bytes).ok());
-        let Some(text) = text else {
-            complete = false;
-            continue;
-        };
-        let (mut objects, problems) = documents::manifests(&Source::new(inputs.path(index), text));
-        complete &= problems.iter().all(|problem| problem.severity != Severity::Error);
-        objects.retain(|manifest| !selection.skip.iter().any(|kind| kind.matches(&manifest.id)));
-        manifests.append(&mut objects);
+/// What the inputs hold.
+pub(super) struct Read {
+    pub(super) files: Vec<ReadFile>,
+    /// Whether all of it could be read.
+    complete: bool,
+}
+
+/// A file and its objects.
+pub(super) struct ReadFile {
+    pub(super) source: Arc<Source>,
+    pub(super) manifests: Vec<Manifest>,
+}
+
+impl Read {
+    /// Reads everything. What is wrong with what cannot be read was said before.
+    fn all(inputs: &Inputs, selection: &Selection) -> Self {
+        let mut read = Self { files: Vec::new(), complete: inputs.obstacles().is_empty() };
+        let mut buffer = Vec::new();
+        for index in 0..inputs.len() {
+            let text = inputs.read(index, &mut buffer).ok().and_then(|bytes| decode(bytes).ok());
+            let Some(text) = text else {
+                read.complete = false;
+                continue;
+            };
+            let source = Source::new(inputs.path(index), text);
+            let (mut manifests, problems) = documents::manifests(&source);
+            // What is no object is no object that could be missing.
+            read.complete &= problems.iter().all(|problem| problem.rule != "invalid-yaml");
+            manifests.retain(|manifest| !selection.skip.iter().any(|kind| kind.matches(&manifest.id)));
+            read.files.push(ReadFile { source, manifests });
+        }
+        read
     }
-    (manifests, complete)
+
+    /// The paths of all files.
+    fn names(&self) -> Vec<&str> {
+        self.files.iter().map(|file| file.source.path.as_str()).collect()
+    }
 }
 
 impl Arguments {

@@ -14,6 +14,7 @@ use crate::schema::CustomKinds;
 use crate::text::Source;
 use crate::validate::environment;
 use crate::validate::environment::Policy;
+use crate::validate::environment::Together;
 use crate::validate::judge;
 use crate::validate::levels::Levels;
 use crate::validate::rules;
@@ -46,7 +47,8 @@ fn said(facts: &str, manifests: &str) -> Vec<Finding> {
     }
     let policy = Policy { levels: Levels::default(), today: Date::of_days(0) };
     let all: Vec<&Manifest> = manifests.iter().collect();
-    environment::check(&mut findings, &all, &facts, None, true, &policy);
+    let together = Together { manifests: &all, complete: true, ..Together::default() };
+    environment::check(&mut findings, together, &facts, &policy);
     findings.into_sorted()
 }
 

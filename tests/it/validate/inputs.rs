@@ -129,8 +129,11 @@ fn json_with_a_slip_is_told_where() {
 
 #[test]
 fn a_kustomization_need_not_say_what_it_is() {
-    let project =
-        folder([("a/kustomization.yaml", "resources: [b.yaml]\n"), ("b/kustomization.yml", "resource: [b.yaml]\n")]);
+    let project = folder([
+        ("a/kustomization.yaml", "resources: [b.yaml]\n"),
+        ("a/b.yaml", SERVICE),
+        ("b/kustomization.yml", "resource: [b.yaml]\n"),
+    ]);
     let said = project.run(["validate", "a"]);
     assert_eq!(said.code, 0, "{}", said.out);
     let said = project.run(["validate", "b"]);

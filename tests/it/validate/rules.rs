@@ -115,6 +115,52 @@ fn the_model_of_an_environment_declares_its_cluster() {
     assert_eq!(said.code, 0, "{}{}", said.out, said.err);
 }
 
+/// A base with two overlays, whose patch is no object by itself.
+fn overlays(patch: &str) -> Project {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: cart, namespace: shop }\nspec:\n  selector: { \
+                      matchLabels: { app: cart } }\n  template:\n    metadata: { labels: { app: cart } }\n    spec: { containers: [{ \
+                      name: cart, image: example.org/cart:1.0 }] }\n";
+    let overlay = format!("resources: [../base]\npatches: [{{ path: patch.yaml, target: {{ kind: {patch} }} }}]\n");
+    let patch = "- { op: add, path: /spec/replicas, value: 2 }\n";
+    folder([
+        ("base/kustomization.yaml", "resources: [cart.yaml]\n"),
+        ("base/cart.yaml", deployment),
+        ("dev/kustomization.yaml", &overlay),
+        ("dev/patch.yaml", patch),
+        ("prod/kustomization.yaml", &overlay),
+        ("prod/patch.yaml", patch),
+    ])
+}
+
+#[test]
+fn a_patch_is_no_manifest_and_overlays_are_environments() {
+    let said = overlays("Deployment").run(["validate", "."]);
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert!(last_line(&said.out).contains("2 skipped (that are patches or values"), "{}", said.out);
+}
+
+#[test]
+fn a_base_that_was_not_named_is_read_all_the_same() {
+    let said = overlays("Deployment").run(["validate", "dev"]);
+    assert_eq!(said.code, 0, "{}", said.out);
+    let said = overlays("StatefulSet").run(["validate", "prod"]);
+    assert_eq!(said.code, 1, "{}", said.out);
+    assert!(said.out.contains("error[patch-matches-nothing]") && said.out.contains("prod/kustomization.yaml:2:"));
+}
+
+#[test]
+fn values_of_a_chart_are_no_manifest() {
+    let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: cart, namespace: argocd }\nspec:\n  \
+                       project: default\n  destination: { server: https://kubernetes.default.svc, namespace: shop }\n  sources:\n    \
+                       - { repoURL: https://charts.example.net, chart: cart, targetRevision: 1.0.0, helm: { valueFiles: \
+                       [$values/values/cart.yaml] } }\n    - { repoURL: https://git.example.net/shop.git, targetRevision: main, ref: \
+                       values }\n";
+    let project = folder([("app.yaml", application), ("values/cart.yaml", "replicas: 2\n")]);
+    let said = project.run(["validate", "."]);
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert_eq!(project.run(["validate", "values"]).code, 1, "nothing says that these are values");
+}
+
 #[test]
 fn rules_are_listed_and_explained() {
     let listed = Project::empty().run(["rules"]);

@@ -1,0 +1,148 @@
+//! The kustomizations among the inputs: what they read that lies elsewhere, what they build, and which of it belongs to
+//! one environment.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::rules::Read;
+use crate::cluster::facts::Facts;
+use crate::commands::Failure;
+use crate::commands::Settings;
+use crate::disk::Inputs;
+use crate::disk::Outside;
+use crate::finding::Findings;
+use crate::kustomize;
+use crate::kustomize::Build;
+use crate::kustomize::Files;
+use crate::kustomize::KUSTOMIZATION_NAMES;
+use crate::kustomize::Roots;
+use crate::manifest::Manifest;
+use crate::text::Source;
+use crate::text::decode;
+use crate::validate::partition;
+
+/// How often files are read that those read before name. No overlay stands on so many others.
+const DEEPEST: usize = 16;
+
+/// Kustomizations, built.
+#[derive(Default)]
+pub(super) struct Kustomizations {
+    roots: Roots,
+    /// One for each root.
+    builds: Vec<Build>,
+}
+
+/// The objects of one environment.
+pub(super) struct Environment<'a> {
+    pub(super) manifests: Vec<&'a Manifest>,
+    /// Whether nothing stayed unbuilt.
+    pub(super) complete: bool,
+}
+
+impl Kustomizations {
+    /// Builds every kustomization among the inputs that no other one refers to. Bases that lie elsewhere are read, as
+    /// kustomize reads them.
+    pub(super) fn build(settings: &Settings, inputs: &Inputs) -> Result<Self, Failure> {
+        let is_kustomization = |path: &str| KUSTOMIZATION_NAMES.contains(&path.rsplit('/').next().unwrap_or_default());
+        if !(0..inputs.len()).any(|index| is_kustomization(inputs.path(index))) {
+            return Ok(Self::default());
+        }
+        let mut files = Files::default();
+        let mut buffer = Vec::new();
+        for index in 0..inputs.len() {
+            if let Some(text) = inputs.read(index, &mut buffer).ok().and_then(|bytes| decode(bytes).ok()) {
+                files.add(Source::new(inputs.path(index), text));
+            }
+        }
+        let outside = Outside::from(&settings.project);
+        let mut tried: BTreeSet<String> = BTreeSet::new();
+        let mut roots = kustomize::roots(&files);
+        for _ in 0..DEEPEST {
+            let wanted: Vec<String> = roots.missing.iter().filter(|path| !tried.contains(*path)).cloned().collect();
+            if wanted.is_empty() {
+                break;
+            }
+            for path in wanted {
+                for file in read_outside(&outside, &path)? {
+                    files.add(file);
+                }
+                tried.insert(path);
+            }
+            roots = kustomize::roots(&files);
+        }
+        let builds = roots.folders.par_iter().map(|folder| kustomize::build(&files, folder)).collect();
+        Ok(Self { roots, builds })
+    }
+
+    /// Files that are no manifests by themselves.
+    pub(super) fn parts(&self) -> BTreeSet<String> {
+        let is_own = |path: &str| KUSTOMIZATION_NAMES.contains(&path.rsplit('/').next().unwrap_or_default());
+        self.roots.read.iter().filter(|path| !self.roots.resources.contains(*path) && !is_own(path)).cloned().collect()
+    }
+
+    /// What is wrong with them.
+    pub(super) fn findings(&self) -> Findings {
+        let mut findings = Findings::default();
+        for finding in self.builds.iter().flat_map(|build| build.findings.iter()) {
+            findings.push(finding.clone());
+        }
+        findings
+    }
+
+    /// What was not followed, and how often.
+    pub(super) fn incomplete(&self) -> BTreeMap<&str, usize> {
+        let mut reasons = BTreeMap::new();
+        let built = self.builds.iter().filter(|build| !build.is_refused);
+        for incomplete in built.flat_map(|build| &build.incomplete) {
+            *reasons.entry(incomplete.reason.as_str()).or_default() += 1;
+        }
+        reasons
+    }
+
+    /// The environments that the inputs make up.
+    pub(super) fn environments<'a>(&'a self, read: &'a Read, facts: &Facts) -> Vec<Environment<'a>> {
+        let overlays: Vec<(String, BTreeSet<String>)> = self
+            .roots
+            .folders
+            .iter()
+            .zip(&self.builds)
+            .map(|(folder, build)| {
+                let sources = build.manifests.iter().map(|manifest| manifest.source().path.clone());
+                (folder.clone(), sources.collect())
+            })
+            .collect();
+        // A file that a kustomization reads is applied as that builds it, and the kustomization itself says how.
+        let alone: Vec<usize> = (0..read.files.len())
+            .filter(|at| {
+                let path = read.files[*at].source.path.as_str();
+                !self.roots.read.contains(path) || KUSTOMIZATION_NAMES.iter().any(|name| path.ends_with(name))
+            })
+            .collect();
+        let names: Vec<&str> = alone.iter().map(|at| read.files[*at].source.path.as_str()).collect();
+        let declared = facts.environments.as_deref().unwrap_or_default();
+        let parts = partition::parts(&overlays, &names, declared).into_iter();
+        let environment = |part: partition::Part| {
+            let built = part.overlays.iter().map(|at| &self.builds[*at]);
+            let complete = built.clone().all(|build| !build.lacks_objects() && !build.is_refused);
+            let written = part.files.iter().flat_map(|at| &read.files[alone[*at]].manifests);
+            let manifests = written.chain(built.flat_map(|build| &build.manifests)).collect();
+            Environment { manifests, complete }
+        };
+        parts.map(environment).collect()
+    }
+}
+
+/// A file that is named and not among the inputs, or the kustomization of such a folder; nothing if there is neither.
+fn read_outside(outside: &Outside, path: &str) -> Result<Vec<Arc<Source>>, Failure> {
+    if outside.names(path)?.is_some() {
+        let mut files = Vec::new();
+        for name in KUSTOMIZATION_NAMES {
+            files.extend(outside.text(&format!("{path}/{name}"))?);
+        }
+        return Ok(files);
+    }
+    Ok(outside.text(path).ok().flatten().into_iter().collect())
+}
