@@ -37,6 +37,23 @@ impl Outside {
         }
     }
 
+    /// The bytes of a file, which need not be text; `None` when there is none, or it is too large to be put anywhere.
+    pub fn bytes(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
+        let failed = |error: io::Error| DiskError::from_os(path, "read", &error);
+        match fs::metadata(self.folder.join(path)) {
+            Ok(found) if found.is_file() && found.len() <= LARGEST => {}
+            Ok(_) => return Ok(None),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(failed(error)),
+        }
+        let mut bytes = Vec::new();
+        let mut file = fs::File::open(self.folder.join(path)).map_err(failed)?;
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Some(bytes))
+    }
+
     /// The names in a folder, sorted, those of folders with a `/` behind them; `None` when there is no such folder.
     pub fn names(&self, folder: &str) -> Result<Option<Vec<String>>, DiskError> {
         let failed = |error: io::Error| DiskError::from_os(folder, "read", &error);

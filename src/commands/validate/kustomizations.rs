@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -66,9 +65,7 @@ impl Kustomizations {
                 break;
             }
             for path in wanted {
-                for file in read_outside(&outside, &path)? {
-                    files.add(file);
-                }
+                read_outside(&outside, &path, &mut files)?;
                 tried.insert(path);
             }
             roots = kustomize::roots(&files);
@@ -135,14 +132,19 @@ impl Kustomizations {
     }
 }
 
-/// A file that is named and not among the inputs, or the kustomization of such a folder; nothing if there is neither.
-fn read_outside(outside: &Outside, path: &str) -> Result<Vec<Arc<Source>>, Failure> {
+/// Reads a file that is named and not among the inputs, or the kustomization of such a folder, if there is either.
+fn read_outside(outside: &Outside, path: &str, files: &mut Files) -> Result<(), Failure> {
     if outside.names(path)?.is_some() {
-        let mut files = Vec::new();
         for name in KUSTOMIZATION_NAMES {
-            files.extend(outside.text(&format!("{path}/{name}"))?);
+            if let Some(source) = outside.text(&format!("{path}/{name}"))? {
+                files.add(source);
+            }
         }
-        return Ok(files);
+    } else if let Some(bytes) = outside.bytes(path)? {
+        match decode(bytes.as_slice()) {
+            Ok(text) => files.add(Source::new(path, text)),
+            Err(_) => files.add_bytes(path, bytes),
+        }
     }
-    Ok(outside.text(path).ok().flatten().into_iter().collect())
+    Ok(())
 }
