@@ -4,6 +4,7 @@ use crate::cluster::facts::external;
 use crate::cluster::object::Known;
 use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
+use crate::text::Place;
 use crate::yaml::Node;
 
 /// The two kinds that hold keys and values.
@@ -43,16 +44,45 @@ pub enum Value<'a> {
     Hidden,
 }
 
+/// Whether somebody else adds keys to what is written: it is said so, nothing is written, or its type says so.
+fn is_open(object: Object<'_>) -> bool {
+    let is_filled = ["data", "stringData", "binaryData"].into_iter().filter_map(|map| object.at(&[map]));
+    let generated =
+        |key: &str| ["autogenerate", "inject", "replicate-from", "reflects"].iter().any(|word| key.contains(word));
+    let annotations = ["annotations", "labels"].into_iter().filter_map(|map| object.at(&["metadata", map]));
+    object.is_open
+        || is_filled.flat_map(Node::entries).next().is_none()
+        || object.at(&["type"]).and_then(Node::text) == Some("kubernetes.io/service-account-token")
+        || annotations.flat_map(Node::entries).filter_map(|(key, _)| key.text()).any(generated)
+}
+
 impl<'a> Config<'a> {
     /// Its keys, if all are known.
     pub fn keys(&self) -> Option<Vec<&'a str>> {
         match self {
-            Self::Object(object) if object.is_open => None,
+            Self::Object(object) if is_open(*object) => None,
             Self::Object(object) => {
                 let maps = ["data", "stringData", "binaryData"].into_iter().filter_map(|map| object.at(&[map]));
                 Some(maps.flat_map(Node::entries).filter_map(|(key, _)| key.text()).collect())
             }
             Self::Declared(declared) => declared.keys.as_ref().map(|keys| keys.iter().map(String::as_str).collect()),
+        }
+    }
+
+    /// Where it stands, if it is among the documents.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Object(object) => Some(object.place(&["data"])),
+            Self::Declared(_) => None,
+        }
+    }
+
+    /// Its type, for a Secret of which it is known: `Opaque` if none is written.
+    pub fn secret_type(&self) -> Option<&'a str> {
+        match self {
+            Self::Object(object) if object.is_open => object.at(&["type"]).and_then(Node::text),
+            Self::Object(object) => Some(object.at(&["type"]).and_then(Node::text).unwrap_or("Opaque")),
+            Self::Declared(declared) => declared.kind.as_deref(),
         }
     }
 
@@ -74,7 +104,7 @@ impl<'a> Config<'a> {
                 None => Value::Hidden,
             });
         }
-        if object.is_open { Known::Unknown } else { Known::Missing }
+        if is_open(*object) { Known::Unknown } else { Known::Missing }
     }
 }
 
@@ -97,6 +127,23 @@ impl<'a> Cluster<'a> {
         if kind == Kind::ConfigMap && matches!(name, "kube-root-ca.crt" | "istio-ca-root-cert") {
             return Known::Unknown;
         }
-        self.absent()
+        if kind == Kind::Secret && self.is_secret_of_others(namespace, name) {
+            return Known::Unknown;
+        }
+        self.absent_named("", kind.name(), namespace, name)
+    }
+
+    /// Whether cert-manager or External Secrets makes this Secret.
+    fn is_secret_of_others(&self, namespace: &str, name: &str) -> bool {
+        let declared = self.facts.external.iter().flat_map(|external| &external.certificates);
+        declared.into_iter().any(|certificate| certificate.namespace == namespace && certificate.name == name)
+            || self.of_kind("cert-manager.io", "Certificate").any(|certificate| {
+                certificate.id().namespace == namespace
+                    && certificate.at(&["spec", "secretName"]).and_then(Node::text) == Some(name)
+            })
+            || self.of_kind("external-secrets.io", "ExternalSecret").any(|external| {
+                let target = external.at(&["spec", "target", "name"]).and_then(Node::text);
+                external.id().namespace == namespace && target.unwrap_or(&external.id().name) == name
+            })
     }
 }

@@ -59,7 +59,8 @@ pub fn selects(selector: Node<'_>, labels: &Labels<'_>) -> bool {
         && selector.get("matchExpressions").into_iter().flat_map(Node::items).all(|one| expression(one, labels))
 }
 
-fn expression(requirement: Node<'_>, labels: &Labels<'_>) -> bool {
+/// Whether one of `matchExpressions` holds.
+pub(super) fn expression(requirement: Node<'_>, labels: &Labels<'_>) -> bool {
     let text = |key: &str| requirement.get(key).and_then(Node::text);
     let Some(key) = text("key") else { return false };
     let value = labels.get(key);

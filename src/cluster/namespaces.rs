@@ -30,6 +30,17 @@ impl<'a> Cluster<'a> {
         self.absent()
     }
 
+    /// The labels of a namespace, where they are known.
+    pub fn labels_of_namespace(&self, name: &str) -> Option<Labels<'a>> {
+        const OWN: &str = "kubernetes.io/metadata.name";
+        if let Some(object) = self.find("", "Namespace", "", name) {
+            return Some(object.labels().with(OWN, &object.id().name));
+        }
+        let mut declared = self.facts.external.iter().flat_map(|external| &external.namespaces);
+        let declared = declared.find(|declared| declared.name == name)?;
+        Some(Labels::from(declared.labels.as_ref()?).with(OWN, &declared.name))
+    }
+
     /// Every namespace that is known by name.
     pub fn namespaces(&self) -> BTreeSet<&'a str> {
         let declared = self.facts.external.iter().flat_map(|external| &external.namespaces);

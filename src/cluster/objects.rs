@@ -89,9 +89,21 @@ impl<'a> Cluster<'a> {
         self.kinds.get(&(group, kind)).into_iter().flatten().map(|at| self.objects[*at])
     }
 
+    /// The objects of a kind in a namespace, by name; of those that are written twice, the first.
+    pub fn of_kind_in(&self, group: &str, kind: &str, namespace: &str) -> Vec<Object<'a>> {
+        let all = self.names.range((group, kind, namespace, "")..);
+        let same = all.take_while(|((own, other, home, _), _)| (*own, *other, *home) == (group, kind, namespace));
+        same.map(|(_, at)| self.objects[*at]).collect()
+    }
+
     /// The object of that name.
     pub fn find(&self, group: &str, kind: &str, namespace: &str, name: &str) -> Option<Object<'a>> {
         self.names.get(&(group, kind, namespace, name)).map(|at| self.objects[*at])
+    }
+
+    /// Group and kind of everything that there is an object of.
+    pub fn kinds(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.kinds.keys().copied()
     }
 
     /// Everything that makes pods.

@@ -61,6 +61,16 @@ impl<'a> Service<'a> {
         }
     }
 
+    /// The numbers to which a port of it leads in the pods of a workload; none where a name is not found there.
+    pub fn targets(&self, port: &Port<'a>, workload: &Workload<'a>) -> Vec<u32> {
+        let Some(target) = port.target.and_then(Node::text) else { return port.number.into_iter().collect() };
+        if let Ok(number) = target.parse() {
+            return vec![number];
+        }
+        let ports = workload.containers().flat_map(|container| container.ports().collect::<Vec<_>>());
+        ports.filter(|(name, ..)| *name == Some(target)).filter_map(|(_, number, _)| number).collect()
+    }
+
     /// Whether its name leads to the addresses of the pods themselves, whose ports are then what counts.
     pub fn is_headless(&self) -> bool {
         matches!(self, Self::Object(object) if object.at(&["spec", "clusterIP"]).and_then(Node::text) == Some("None"))
@@ -94,7 +104,7 @@ impl<'a> Cluster<'a> {
             None if matches!((namespace, name), ("default", "kubernetes") | ("kube-system", "kube-dns")) => {
                 Known::Unknown
             }
-            None => self.absent(),
+            None => self.absent_named("", "Service", namespace, name),
         }
     }
 

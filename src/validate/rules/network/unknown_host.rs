@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Known::Missing => {
                     let message = format!("`{}` names no Service", address.host);
                     let finding = text.object.finding(text.node, text.path.as_str(), message);
-                    sink.report(finding.maybe_help(meant(cluster, namespace, &address)));
+                    sink.report(finding.help(meant(cluster, namespace, &address)));
                 }
             }
         }
@@ -82,12 +82,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What was probably meant: the same Service in another namespace, or a similar name in this one.
-fn meant(cluster: &Cluster<'_>, namespace: &str, address: &Address<'_>) -> Option<String> {
+fn meant(cluster: &Cluster<'_>, namespace: &str, address: &Address<'_>) -> String {
     let elsewhere = cluster.service_names().find(|(_, name)| *name == address.service);
     if let Some((elsewhere, name)) = elsewhere {
-        return Some(format!("`{name}` is in namespace `{elsewhere}`: write `{name}.{elsewhere}.svc.cluster.local`"));
+        return format!("`{name}` is in namespace `{elsewhere}`: write `{name}.{elsewhere}.svc.cluster.local`");
     }
     let names = cluster.service_names().filter(|(other, _)| *other == namespace).map(|(_, name)| name);
-    let near = suggest::nearest(address.service, names)?;
-    Some(format!("did you mean `{near}.{namespace}.svc.cluster.local`?"))
+    let names: Vec<&str> = names.collect();
+    match (suggest::nearest(address.service, names.iter().copied()), names.as_slice()) {
+        (Some(near), _) => format!("did you mean `{near}.{namespace}.svc.cluster.local`?"),
+        (None, []) => format!("add a Service `{}` to namespace `{namespace}`", address.service),
+        (None, names) => format!("in namespace `{namespace}`, {}", suggest::known(names.iter().copied())),
+    }
 }
