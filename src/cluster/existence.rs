@@ -22,6 +22,9 @@ const UNDERSTOOD: [&str; 9] = [
     "security.istio.io",
 ];
 
+/// Kinds of which there are some in the namespaces of Kubernetes itself.
+const SYSTEM: [&str; 3] = ["ConfigMap", "Role", "Service"];
+
 /// ClusterRoles that every API server has, beside those that begin with `system:`.
 const ROLES: [&str; 4] = ["admin", "cluster-admin", "edit", "view"];
 
@@ -132,10 +135,16 @@ impl<'a> Cluster<'a> {
 
     /// An answer for something of that name that is not among the documents and not declared.
     pub fn absent_named<T>(&self, group: &str, kind: &str, namespace: &str, name: &str) -> Known<T> {
+        // What the distribution of a cluster puts there, nobody lists.
+        let of_system = matches!(namespace, "kube-system" | "kube-public") && SYSTEM.contains(&kind);
         let elsewhere = !namespace.is_empty() && self.find(group, kind, "", name).is_some();
         // Whoever applies an object without a namespace says where it goes.
         let homeless = namespace.is_empty() && self.of_any_namespace(group, kind, name);
-        if elsewhere || homeless || self.may_be_made(namespace, name) { Known::Unknown } else { self.absent() }
+        if of_system || elsewhere || homeless || self.may_be_made(namespace, name) {
+            Known::Unknown
+        } else {
+            self.absent()
+        }
     }
 
     fn of_any_namespace(&self, group: &str, kind: &str, name: &str) -> bool {

@@ -33,3 +33,4 @@ pub mod connection;
 pub mod mesh;
 pub mod monitor;
 pub mod image;
+pub mod credential;

@@ -115,7 +115,10 @@ impl<'a> Monitor<'a> {
         let mut declared = cluster.facts.external.iter().flat_map(|external| &external.services);
         let is_declared = !self.is_of_pods() && declared.any(|service| self.looks_at(&service.namespace));
         let unlisted = |name: &&str| self.looks_at(name) && cluster.has_unlisted_pods(name);
-        cluster.closed && !is_declared && !cluster.namespaces().iter().any(unlisted)
+        // Kubernetes and its operators make Services there that nobody lists.
+        let named = self.namespaces.as_ref();
+        let of_system = named.is_some_and(|names| names.contains("kube-system") || names.contains("default"));
+        cluster.closed && !is_declared && !of_system && !cluster.namespaces().iter().any(unlisted)
     }
 
     /// A namespace that it does not look at, and in which something has the labels that it selects.

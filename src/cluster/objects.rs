@@ -9,6 +9,7 @@ use crate::cluster::object::Object;
 use crate::cluster::project::Projected;
 use crate::cluster::workload::Workload;
 use crate::manifest::Manifest;
+use crate::manifest::identity::ResourceId;
 
 /// The objects of an environment and what is known beside them.
 #[derive(Debug)]
@@ -38,15 +39,7 @@ impl<'a> Cluster<'a> {
         let made = projected.made.iter().filter(|made| !made.adds).map(Object::made);
         let mut objects: Vec<Object<'a>> =
             written.iter().map(|manifest| Object::written(manifest)).chain(made).collect();
-        for added in projected.made.iter().filter(|made| made.adds) {
-            let id = &added.manifest.id;
-            for object in objects.iter_mut().filter(|object| {
-                let other = object.id();
-                (&other.kind, &other.namespace, &other.name) == (&id.kind, &id.namespace, &id.name)
-            }) {
-                object.is_open = true;
-            }
-        }
+        open_what_several_fill(&mut objects, projected);
         let mut kinds: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         let mut names = BTreeMap::new();
         let mut by_namespace: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -127,5 +120,28 @@ impl<'a> Cluster<'a> {
     /// An answer for something that is not among the documents and not declared.
     pub fn absent<T>(&self) -> Known<T> {
         if self.closed { Known::Missing } else { Known::Unknown }
+    }
+}
+
+/// Of a Secret or ConfigMap that several make, or that one adds to, no single object has all keys.
+fn open_what_several_fill(objects: &mut [Object<'_>], projected: &Projected) {
+    let holds_keys = |id: &ResourceId| id.group().is_empty() && matches!(id.kind.as_str(), "Secret" | "ConfigMap");
+    let mut first: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut open = Vec::new();
+    let added = projected.made.iter().filter(|made| made.adds).map(|made| (&made.manifest.id, None));
+    let all: Vec<&ResourceId> = objects.iter().map(Object::id).collect();
+    for (id, at) in all.into_iter().enumerate().map(|(at, id)| (id, Some(at))).chain(added) {
+        if !holds_keys(id) {
+            continue;
+        }
+        let key = (id.kind.as_str(), id.namespace.as_str(), id.name.as_str());
+        match (first.get(&key), at) {
+            (Some(first), _) => open.push(*first),
+            (None, Some(at)) => drop(first.insert(key, at)),
+            (None, None) => {}
+        }
+    }
+    for at in open {
+        objects[at].is_open = true;
     }
 }

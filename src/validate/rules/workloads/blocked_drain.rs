@@ -3,8 +3,6 @@
 //! It is compared with the number of pods: that of the workloads which it selects, or the minimum of their autoscaler.
 //! Workloads without pods, and those whose number is not written, are left alone.
 
-use crate::cluster::objects::Cluster;
-use crate::cluster::scaling::count;
 use crate::cluster::workload::Workload;
 use crate::finding::Severity;
 use crate::validate::rule::Context;
@@ -73,7 +71,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for budget in cluster.of_kind("policy", "PodDisruptionBudget").filter(|budget| budget.maker.is_none()) {
         let Some(selector) = budget.at(&["spec", "selector"]) else { continue };
         let selected: Vec<_> = cluster.selected_by(&budget.id().namespace, selector).collect();
-        let Some(pods) = selected.iter().map(|workload| pods(cluster, workload)).sum::<Option<u64>>() else { continue };
+        let Some(pods) = fewest(&selected) else { continue };
         if pods == 0 {
             continue;
         }
@@ -102,19 +100,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The fewest pods that a workload has, if that is known.
-fn pods(cluster: &Cluster<'_>, workload: &Workload<'_>) -> Option<u64> {
-    if let Some(scaler) = cluster.scalers().find(|scaler| scaler.scales(workload.object)) {
-        let is_keda = scaler.object.id().group() == "keda.sh";
-        return Some(count(scaler.min).unwrap_or(u64::from(!is_keda)));
-    }
-    workload.replicas()
-}
-
 /// A number, or a share of all, rounded up as the controller does.
 fn of(text: &str, all: u64) -> Option<u64> {
     match text.strip_suffix('%') {
         Some(share) => Some((share.parse::<u64>().ok()?.min(100) * all).div_ceil(100)),
         None => text.parse().ok(),
     }
+}
+
+/// The fewest pods of these workloads, if it is known how many there are.
+fn fewest(workloads: &[&Workload<'_>]) -> Option<u64> {
+    let each = workloads.iter().map(|workload| {
+        let scale = &workload.scale;
+        (!scale.is_per_node).then(|| u64::from(if scale.scaler.is_some() { scale.least } else { scale.replicas }))
+    });
+    each.sum()
 }
