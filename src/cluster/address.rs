@@ -60,14 +60,9 @@ pub fn addresses<'t>(text: &'t str, namespaces: &BTreeSet<&str>) -> Vec<Address<
     if !text.contains("://") && !text.contains(".svc") && !text.contains(':') && !text.contains('.') {
         return Vec::new();
     }
-    let between = |letter: char| {
-        letter.is_whitespace()
-            || letter.is_control()
-            || matches!(letter, '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '(' | ')' | '[' | ']' | '|' | '\\')
-    };
     let mut found = Vec::new();
     let mut scheme = None;
-    for (at, word) in text.split(between).enumerate() {
+    for (at, word) in words(text).enumerate() {
         // `redis://a:1,b:2` is two words, the second without the scheme that both have.
         let (own, rest) = match word.rsplit_once("://") {
             Some((before, rest)) => {
@@ -82,6 +77,36 @@ pub fn addresses<'t>(text: &'t str, namespaces: &BTreeSet<&str>) -> Vec<Address<
         scheme = if followed { own.or(scheme) } else { None };
     }
     found
+}
+
+/// The words of a text. A variable that is yet to be put in, `$(NAME)`, is part of the word that it stands in.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let between = |letter: char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '(' | ')' | '[' | ']' | '|' | '\\')
+    };
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let left = rest?;
+        let mut from = 0;
+        loop {
+            let Some(at) = left[from..].find(between).map(|at| at + from) else {
+                rest = None;
+                return Some(left);
+            };
+            if left[at..].starts_with('(')
+                && left[..at].ends_with('$')
+                && let Some(end) = left[at..].find(')')
+            {
+                from = at + end + 1;
+                continue;
+            }
+            let width = left[at..].chars().next().map_or(1, char::len_utf8);
+            rest = Some(&left[at + width..]);
+            return Some(&left[..at]);
+        }
+    })
 }
 
 /// Where a part of a text begins in it.
@@ -153,6 +178,7 @@ mod tests {
     #[test]
     fn hosts_of_urls_are_addresses() {
         assert_eq!(found("redis://:pw@rfr-auth.redis.svc.cluster.local:6379/3"), ["redis/rfr-auth:6379/3"]);
+        assert_eq!(found("redis://:$(PASSWORD)@rfr-auth.redis:6379/3"), ["redis/rfr-auth:6379/3"]);
         assert_eq!(found("http://cart/health"), ["?/cart:80/health"]);
         assert_eq!(found("url: http://prom.observe.svc:9090/ # here"), ["observe/prom:9090/"]);
         assert_eq!(

@@ -1,9 +1,14 @@
-//! RedisFailovers by the names of the Services that the redis-operator makes for them.
+//! RedisFailovers: what is written in them, with the operator's defaults, and by the names of the Services that it makes.
 //!
 //! Source: redis-operator, `operator/redisfailover/service/names.go`.
 
 use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
+use crate::model::quantity::Quantity;
+use crate::model::redis::OperatorVersion;
+use crate::redis::operator::Operator;
+use crate::yaml::Node;
+use crate::yaml::Scalar;
 
 /// The API group of RedisFailover.
 pub const GROUP: &str = "databases.spotahome.com";
@@ -38,5 +43,117 @@ impl<'a> Cluster<'a> {
             let name = service.strip_prefix(prefix)?;
             Some((*role, self.find(GROUP, "RedisFailover", namespace, name)?))
         })
+    }
+}
+
+/// What the operator runs where no image is written (redis-operator, `api/redisfailover/v1/defaults.go`).
+const DEFAULT_IMAGE: &str = "redis:6.2.6-alpine";
+
+/// A RedisFailover, with the operator's defaults.
+#[derive(Debug, Clone, Copy)]
+pub struct Failover<'a> {
+    /// The object.
+    pub object: Object<'a>,
+}
+
+/// Redis or Sentinel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// `spec.redis`.
+    Redis,
+    /// `spec.sentinel`.
+    Sentinel,
+}
+
+impl Half {
+    /// The key in `spec`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Redis => "redis",
+            Self::Sentinel => "sentinel",
+        }
+    }
+}
+
+impl<'a> Failover<'a> {
+    /// Its name.
+    pub fn name(&self) -> &'a str {
+        &self.object.id().name
+    }
+
+    /// Its namespace.
+    pub fn namespace(&self) -> &'a str {
+        &self.object.id().namespace
+    }
+
+    /// A field of one half.
+    pub fn at(&self, half: Half, path: &[&str]) -> Option<Node<'a>> {
+        self.object.at(&["spec", half.key()])?.at(path)
+    }
+
+    /// How many pods: 3 if none or 0 is written.
+    pub fn replicas(&self, half: Half) -> u32 {
+        let written = self.at(half, &["replicas"]).and_then(Node::text).and_then(|text| text.parse().ok());
+        written.filter(|replicas| *replicas > 0).unwrap_or(3)
+    }
+
+    /// The image.
+    pub fn image(&self, half: Half) -> &'a str {
+        self.at(half, &["image"]).and_then(Node::text).filter(|image| !image.is_empty()).unwrap_or(DEFAULT_IMAGE)
+    }
+
+    /// The entries of `customConfig`, each with its text.
+    pub fn custom_config(&self, half: Half) -> Vec<(Node<'a>, &'a str)> {
+        let entries = self.at(half, &["customConfig"]).into_iter().flat_map(Node::items);
+        entries.filter_map(|entry| Some((entry, entry.text()?))).collect()
+    }
+
+    /// The value that a directive of Redis ends up with at run time, and where that is written.
+    pub fn directive(&self, name: &str) -> Option<(Node<'a>, &'a str)> {
+        let of = |(node, entry): (Node<'a>, &'a str)| {
+            let (own, value) = entry.split_once(' ')?;
+            own.eq_ignore_ascii_case(name).then_some((node, value))
+        };
+        self.custom_config(Half::Redis).into_iter().rev().find_map(of)
+    }
+
+    /// The value that the command line of Redis gives a directive: it is set from the start.
+    pub fn option(&self, name: &str) -> Option<String> {
+        let command = self.at(Half::Redis, &["command"]).into_iter().flat_map(Node::items);
+        let words: Vec<&str> = command.filter_map(Node::text).flat_map(str::split_whitespace).collect();
+        let option = format!("--{name}");
+        let at = words.iter().position(|word| word.eq_ignore_ascii_case(&option))?;
+        let values = words[at + 1..].iter().take_while(|word| !word.starts_with("--"));
+        Some(values.copied().collect::<Vec<&str>>().join(" "))
+    }
+
+    /// The memory limit of Redis in bytes, and where it is written.
+    pub fn memory_limit(&self) -> Option<(Node<'a>, u64)> {
+        let node = self.at(Half::Redis, &["resources", "limits", "memory"])?;
+        let bytes = Quantity::parse(node.text()?)?.milli() / 1000;
+        Some((node, u64::try_from(bytes).ok()?))
+    }
+
+    /// The claim that each Redis pod keeps its data in.
+    pub fn claim(&self) -> Option<Node<'a>> {
+        self.at(Half::Redis, &["storage", "persistentVolumeClaim"]).filter(|claim| claim.is_mapping())
+    }
+
+    /// Whether the exporter runs, and with it the Service `rfr-`.
+    pub fn exports(&self) -> bool {
+        self.at(Half::Redis, &["exporter", "enabled"]).and_then(Node::scalar) == Some(Scalar::Bool(true))
+    }
+}
+
+impl<'a> Cluster<'a> {
+    /// All RedisFailovers.
+    pub fn failovers(&self) -> impl Iterator<Item = Failover<'a>> {
+        self.of_kind(GROUP, "RedisFailover").map(|object| Failover { object })
+    }
+
+    /// The operator, as far as it decides how `customConfig` is sent.
+    pub fn replaying_operator(&self) -> Operator {
+        let tag = self.facts.redis_operator.map_or("v1.2.4", OperatorVersion::tag);
+        Operator::of_release(tag).unwrap_or(Operator::Since1_2_2)
     }
 }

@@ -96,7 +96,7 @@ fn a_second_replica_brings_a_service_for_the_master_and_new_addresses() {
         "generated/dev/redis/kustomization.yaml",
     ]);
     reached.extend(endpoints("dev", &ON_CACHE));
-    let to = "    sentinel: { replicas: 1 }\n  instances: { cache: { replicas: 2 } }\n";
+    let to = "    sentinel: { replicas: 1 }\n  instances: { cache: { replicas: 2, terminationGracePeriod: 60, sentinel: { replicas: 3 } } }\n";
     check("environments/dev.yaml", "    sentinel: { replicas: 1 }\n", to, &reached);
 }
 

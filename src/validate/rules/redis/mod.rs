@@ -1,6 +1,58 @@
 //! Rules on RedisFailovers, their operator and their clients.
 
+mod anti_affinity_lost;
+mod anti_affinity_without_effect;
+mod append_only_from_run_time;
+mod database_beyond_sixteen;
+mod eviction_against_purpose;
+mod fewer_sentinels_than_redis;
+mod harmful_directive;
+mod maxclients_above_file_limit;
+mod maxmemory_near_limit;
+mod missing_maxmemory;
+mod persistence_without_volume;
+mod redis_in_mesh;
+mod refused_by_api_server;
+mod refused_directive;
+mod refused_failover;
+mod renamed_command_in_use;
+mod repeated_directive;
+mod sentinels_without_majority;
+mod short_grace_period;
+mod split_purpose;
+mod unserved_redis_address;
+mod write_address_on_replicas;
+mod writes_need_missing_replicas;
+mod wrong_sentinel_master;
+mod zero_means_three;
+
 use crate::validate::rule::Rule;
 
 /// In the order of the documentation.
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &refused_directive::RULE,
+    &harmful_directive::RULE,
+    &repeated_directive::RULE,
+    &missing_maxmemory::RULE,
+    &maxmemory_near_limit::RULE,
+    &maxclients_above_file_limit::RULE,
+    &append_only_from_run_time::RULE,
+    &persistence_without_volume::RULE,
+    &eviction_against_purpose::RULE,
+    &unserved_redis_address::RULE,
+    &write_address_on_replicas::RULE,
+    &wrong_sentinel_master::RULE,
+    &database_beyond_sixteen::RULE,
+    &split_purpose::RULE,
+    &refused_failover::RULE,
+    &short_grace_period::RULE,
+    &writes_need_missing_replicas::RULE,
+    &redis_in_mesh::RULE,
+    &fewer_sentinels_than_redis::RULE,
+    &sentinels_without_majority::RULE,
+    &zero_means_three::RULE,
+    &renamed_command_in_use::RULE,
+    &anti_affinity_lost::RULE,
+    &anti_affinity_without_effect::RULE,
+    &refused_by_api_server::RULE,
+];

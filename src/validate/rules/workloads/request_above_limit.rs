@@ -30,6 +30,7 @@ apiVersion: databases.spotahome.com/v1
 kind: RedisFailover
 metadata: {name: cart, namespace: shop}
 spec:
+  redis: {replicas: 1}
   sentinel:
     replicas: 3
     resources:
@@ -41,6 +42,7 @@ apiVersion: databases.spotahome.com/v1
 kind: RedisFailover
 metadata: {name: cart, namespace: shop}
 spec:
+  redis: {replicas: 1}
   sentinel:
     replicas: 3
     resources:
