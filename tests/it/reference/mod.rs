@@ -10,6 +10,7 @@ mod crd; // the CRD that is rendered for each version of the operator
 mod nodes; // the nodes of the model
 mod operator_objects; // what the redis-operator makes
 mod redis; // the Redis objects of development
+mod semantics; // manifests that work, and those that nearly do
 mod verdicts; // what a real API server says of manifests
 
 use std::fs;

@@ -1,4 +1,5 @@
-//! `terminationGracePeriod` of several Redis pods: the default of 30 seconds ends before the wait of 31 does.
+//! `terminationGracePeriod` of several Redis pods that keep their data: the default of 30 seconds ends before the wait of
+//! 31 does. What is saved into an emptyDir goes with the pod, and is not worth the wait.
 
 use crate::cluster::failover::Half;
 use crate::finding::Severity;
@@ -31,6 +32,11 @@ spec:
     resources: {limits: {memory: 512Mi}}
     customConfig: [maxmemory 256mb, maxmemory-policy allkeys-lru]
     terminationGracePeriod: 30
+    storage:
+      keepAfterDeletion: true
+      persistentVolumeClaim:
+        metadata: {name: cart-data}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}}
 "#,
         good: r#"
 apiVersion: databases.spotahome.com/v1
@@ -44,6 +50,11 @@ spec:
     resources: {limits: {memory: 512Mi}}
     customConfig: [maxmemory 256mb, maxmemory-policy allkeys-lru]
     terminationGracePeriod: 45
+    storage:
+      keepAfterDeletion: true
+      persistentVolumeClaim:
+        metadata: {name: cart-data}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}}
 "#,
     }),
     check,
@@ -53,7 +64,8 @@ spec:
 const LEAST: u64 = 40;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for failover in context.cluster.failovers().filter(|failover| failover.replicas(Half::Redis) > 1) {
+    let kept = context.cluster.failovers().filter(|failover| failover.claim().is_some());
+    for failover in kept.filter(|failover| failover.replicas(Half::Redis) > 1) {
         let node = failover.at(Half::Redis, &["terminationGracePeriod"]);
         let seconds = node
             .and_then(Node::text)
