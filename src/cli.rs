@@ -71,6 +71,9 @@ enum Command {
     /// Print the effective model of an environment, with the place each value comes from and what it overrode
     #[command(after_help = EXIT_CODES)]
     Model(commands::model::Arguments),
+    /// Show which pod runs on which node, what is left there, what fits nowhere, and what the loss of a node does
+    #[command(after_help = EXIT_CODES)]
+    Placement(commands::placement::Arguments),
     /// Validate manifests of any origin against the schemas of a Kubernetes minor; writes nothing
     #[command(after_help = EXIT_CODES)]
     Validate(Box<commands::validate::Arguments>),
@@ -118,6 +121,7 @@ pub fn run(
         Command::Render => commands::render::run(&settings, &mut buffer),
         Command::Check => commands::check::run(&settings, &mut buffer),
         Command::Model(arguments) => commands::model::run(&settings, &arguments, &mut buffer),
+        Command::Placement(arguments) => commands::placement::run(&settings, &arguments, &mut buffer),
         Command::Validate(arguments) => commands::validate::run(&settings, &arguments, &mut buffer, err),
         Command::Schema(arguments) => commands::schema::run(&settings, &arguments, &mut buffer),
         Command::Rules(arguments) => commands::rules::list(&arguments, &mut buffer),

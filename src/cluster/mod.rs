@@ -19,6 +19,7 @@ pub mod address;
 pub mod texts;
 pub mod failover;
 pub mod scheduler;
+pub mod placement;
 pub mod argocd;
 pub mod scaling;
 pub mod existence;

@@ -1,11 +1,13 @@
 //! All objects of an environment, written and made, found by what they are called.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::cluster::argocd::application::Applications;
 use crate::cluster::facts::Facts;
 use crate::cluster::object::Known;
 use crate::cluster::object::Object;
+use crate::cluster::placement::Placement;
 use crate::cluster::project::Projected;
 use crate::cluster::workload::Workload;
 use crate::manifest::Manifest;
@@ -27,6 +29,7 @@ pub struct Cluster<'a> {
     workloads: Vec<Workload<'a>>,
     by_namespace: BTreeMap<&'a str, Vec<usize>>,
     applications: Applications<'a>,
+    placement: OnceLock<Option<Placement>>,
 }
 
 /// Group, kind, namespace and name.
@@ -54,8 +57,18 @@ impl<'a> Cluster<'a> {
         }
         let closed = complete && facts.external.is_some();
         let applications = Applications::default();
-        let mut cluster =
-            Self { facts, projected, closed, objects, kinds, names, workloads, by_namespace, applications };
+        let mut cluster = Self {
+            facts,
+            projected,
+            closed,
+            objects,
+            kinds,
+            names,
+            workloads,
+            by_namespace,
+            applications,
+            placement: OnceLock::new(),
+        };
         cluster.applications = Applications::of(&cluster, None);
         cluster
     }
@@ -70,6 +83,11 @@ impl<'a> Cluster<'a> {
     /// The Applications of Argo CD, with what they apply.
     pub fn applications(&self) -> &Applications<'a> {
         &self.applications
+    }
+
+    /// The nodes and the pods that ask for a place on them; `None` where no node is known.
+    pub fn placement(&self) -> Option<&Placement> {
+        self.placement.get_or_init(|| Placement::of(self)).as_ref()
     }
 
     /// All objects, in the order of the documents; those that are made come last.

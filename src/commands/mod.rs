@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod model;
+pub mod placement;
 pub mod prepare;
 pub mod render;
 pub mod validate;

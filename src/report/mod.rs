@@ -10,6 +10,7 @@ mod json;
 mod junit;
 mod order;
 mod paint;
+pub mod placement;
 mod pretty;
 mod region;
 pub mod rules;

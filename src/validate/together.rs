@@ -15,7 +15,13 @@ use crate::validate::outcome::Verdict;
 
 impl Assessment {
     /// Adds the findings of rules over `manifests`, each to the document that it stands in.
-    pub fn add_rules(&mut self, ruled: &Ruled, findings: Vec<Finding>, manifests: &[&Manifest]) {
+    pub fn add_rules(
+        &mut self,
+        ruled: &Ruled,
+        findings: Vec<Finding>,
+        manifests: &[&Manifest],
+        is_skipped: impl Fn(&Manifest) -> bool,
+    ) {
         self.tally.ruled.add(ruled);
         if findings.is_empty() {
             return;
@@ -33,7 +39,9 @@ impl Assessment {
             let before = beside.partition_point(|manifest| manifest.root().span().start <= at);
             // Comments and the key of a list may come before the first object.
             let manifest = before.checked_sub(1).map(|at| beside[at]).or(beside.first().copied());
-            self.add_rule(finding, manifest);
+            if !manifest.is_some_and(&is_skipped) {
+                self.add_rule(finding, manifest);
+            }
         }
         self.outcomes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     }

@@ -7,6 +7,7 @@ mod kustomize; // kustomizations, built both ways
 mod model_errors; // every way in which an environment can be wrong
 mod model_origin; // where values come from
 mod objects; // rendered objects and models, read as values
+mod placement; // which pod runs where
 mod project; // a project in a temporary folder
 #[cfg(unix)]
 mod redis_server; // what a real redis-server and Sentinel take, where one is installed

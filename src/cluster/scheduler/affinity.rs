@@ -61,6 +61,16 @@ fn field(node: yaml::Node<'_>) -> Option<Requirement> {
     }
 }
 
+/// Whether a node's labels meet one of `matchExpressions`; `None` where the expression is none.
+pub fn meets(expression: yaml::Node<'_>, node: &Node) -> Option<bool> {
+    Some(Requirement::read(expression)?.matches(&node.labels))
+}
+
+/// Whether a node's name meets one of `matchFields`; `None` where the expression is none.
+pub fn meets_field(expression: yaml::Node<'_>, node: &Node) -> Option<bool> {
+    Some(field(expression)?.matches(&Labels::from([(NAME.to_owned(), node.name.clone())])))
+}
+
 /// What a pod asks of the labels and the name of its node.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NodeAffinity {

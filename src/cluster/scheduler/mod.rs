@@ -40,6 +40,8 @@ mod taint;
 #[cfg(test)]
 mod tests;
 
+pub use affinity::meets;
+pub use affinity::meets_field;
 pub use assign::Assignment;
 pub use assign::Attempt;
 pub use assign::Pending;

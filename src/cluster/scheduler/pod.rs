@@ -11,6 +11,8 @@ use crate::cluster::scheduler::read;
 use crate::cluster::scheduler::reason::Reason;
 use crate::cluster::scheduler::requests;
 use crate::cluster::scheduler::spread::SpreadConstraint;
+use crate::cluster::scheduler::taint;
+use crate::cluster::scheduler::taint::Taint;
 use crate::cluster::scheduler::taint::Toleration;
 use crate::yaml::Node;
 
@@ -94,6 +96,21 @@ impl Pod {
             affinity: Vec::new(),
             anti_affinity: Vec::new(),
         }
+    }
+
+    /// Whether the labels and the name of a node are those that it selects.
+    pub fn selects(&self, node: &crate::cluster::scheduler::node::Node) -> bool {
+        self.node_affinity.selects(node)
+    }
+
+    /// Whether it may keep other pods away from its node by more than what it requests.
+    pub fn keeps_others_away(&self) -> bool {
+        !self.spread.is_empty() || !self.anti_affinity.is_empty() || !self.ports.is_empty()
+    }
+
+    /// The taints of a node that keep it away.
+    pub fn untolerated<'n>(&self, node: &'n crate::cluster::scheduler::node::Node) -> impl Iterator<Item = &'n Taint> {
+        node.taints.iter().filter(|taint| taint.keeps_away() && !taint::is_tolerated(taint, &self.tolerations))
     }
 }
 

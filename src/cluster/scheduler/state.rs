@@ -55,6 +55,13 @@ impl State {
         &self.nodes
     }
 
+    /// The same with nodes of which more is known, as many as there are and in the same order.
+    pub fn replace_nodes(&mut self, nodes: Vec<Node>) {
+        if nodes.len() == self.nodes.len() {
+            self.nodes = nodes;
+        }
+    }
+
     /// The pods that run, in the order in which they were placed.
     pub fn placed(&self) -> &[Placed] {
         &self.placed

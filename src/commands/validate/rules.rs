@@ -51,7 +51,7 @@ pub(super) fn run(
         *assessment.tally.not_checked.entry(what).or_default() += 1;
         return;
     }
-    let read = Read::all(inputs, selection);
+    let read = Read::all(inputs);
     let everything: Vec<&Manifest> = read.files.iter().flat_map(|file| &file.manifests).collect();
     assessment.set_aside(&value_files(&everything, &read.names()));
     let declared = declared.observing(&everything);
@@ -70,7 +70,9 @@ pub(super) fn run(
             times;
     }
     findings.append(kustomizations.findings());
-    assessment.add_rules(&ruled, findings.into_sorted(), &everything);
+    // What is skipped is there all the same: others may refer to it.
+    let is_skipped = |manifest: &Manifest| selection.skip.iter().any(|kind| kind.matches(&manifest.id));
+    assessment.add_rules(&ruled, findings.into_sorted(), &everything, is_skipped);
 }
 
 /// What the command line declares: options over `--assume`, and that over the model; with what is to be said of it.
@@ -122,7 +124,7 @@ pub(super) struct ReadFile {
 
 impl Read {
     /// Reads everything. What is wrong with what cannot be read was said before.
-    fn all(inputs: &Inputs, selection: &Selection) -> Self {
+    fn all(inputs: &Inputs) -> Self {
         let mut read = Self { files: Vec::new(), complete: inputs.obstacles().is_empty() };
         let mut buffer = Vec::new();
         for index in 0..inputs.len() {
@@ -132,10 +134,9 @@ impl Read {
                 continue;
             };
             let source = Source::new(inputs.path(index), text);
-            let (mut manifests, problems) = documents::manifests(&source);
+            let (manifests, problems) = documents::manifests(&source);
             // What is no object is no object that could be missing.
             read.complete &= problems.iter().all(|problem| problem.rule != "invalid-yaml");
-            manifests.retain(|manifest| !selection.skip.iter().any(|kind| kind.matches(&manifest.id)));
             read.files.push(ReadFile { source, manifests });
         }
         read

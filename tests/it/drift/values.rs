@@ -96,7 +96,10 @@ fn a_second_replica_brings_a_service_for_the_master_and_new_addresses() {
         "generated/dev/redis/kustomization.yaml",
     ]);
     reached.extend(endpoints("dev", &ON_CACHE));
-    let to = "    sentinel: { replicas: 1 }\n  instances: { cache: { replicas: 2, terminationGracePeriod: 60, sentinel: { replicas: 3 } } }\n";
+    // Its own node takes one of them only.
+    let nodes = "nodes: { redis-cluster: null, workload: cache }";
+    let cache = format!("replicas: 2, terminationGracePeriod: 60, sentinel: {{ replicas: 3 }}, {nodes}");
+    let to = &format!("    sentinel: {{ replicas: 1 }}\n  instances: {{ cache: {{ {cache} }} }}\n");
     check("environments/dev.yaml", "    sentinel: { replicas: 1 }\n", to, &reached);
 }
 

@@ -173,3 +173,17 @@ fn rules_are_listed_and_explained() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("did you mean `unknown-host`?"), "{}", wrong.err);
 }
+
+#[test]
+fn what_is_skipped_is_there_and_nothing_is_said_of_it() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: cart, namespace: shop }\nspec:\n  containers:\n  \
+               - { name: cart, image: 'shop/cart:1.4.0', envFrom: [{ secretRef: { name: cart } }] }\n";
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: { name: cart, namespace: shop }\nstringData: { PASSWORD: hunter22hunter }\n";
+    let project = folder([("pod.yaml", pod), ("secret.yaml", secret), ("facts.yaml", CLOSED)]);
+    let all = project.run(["validate", "pod.yaml", "secret.yaml", "--assume", "facts.yaml"]);
+    assert!(all.out.contains("secret.yaml"), "{}", all.out);
+    let skipped = project.run(["validate", "pod.yaml", "secret.yaml", "--assume", "facts.yaml", "--skip", "Secret"]);
+    assert_eq!(skipped.code, 0, "{}", skipped.out);
+    let missing = project.run(["validate", "pod.yaml", "--assume", "facts.yaml"]);
+    assert_eq!(missing.code, 1, "{}", missing.out);
+}
