@@ -11,7 +11,6 @@ use crate::model;
 use crate::model::Environment;
 use crate::render;
 use crate::render::Rendered;
-use crate::text::Place;
 use crate::validate;
 use crate::validate::Coverage;
 use crate::validate::environment::Policy;
@@ -62,19 +61,22 @@ pub fn prepare(settings: &Settings) -> Result<Prepared, Failure> {
     } else {
         Exit::Clean
     };
-    let findings = with_template_lines(findings.into_sorted(), &rendered);
+    let findings = with_origins(findings.into_sorted(), &rendered, &environments);
     Ok(Prepared { findings, environments, rendered, coverage, exit })
 }
 
-/// Adds to every finding in a rendered file the template line that made the place.
-fn with_template_lines(mut findings: Vec<Finding>, rendered: &Rendered) -> Vec<Finding> {
+/// Adds to every finding in a rendered file the template line that made the place, and the value of the model.
+fn with_origins(mut findings: Vec<Finding>, rendered: &Rendered, environments: &[Environment]) -> Vec<Finding> {
     /// Each takes another rendering; whoever has more findings than this has one cause in common.
     const MOST: usize = 50;
-    let template_line = |place: &Place| rendered.template_line(&place.source.path, place.line_column().0);
     for finding in findings.iter_mut().filter(|finding| rendered.tree.contains(&finding.place.source.path)).take(MOST) {
-        if let Some(line) = template_line(&finding.place) {
-            finding.also.push((line, "written by this line of the template".to_owned()));
+        let path = finding.place.source.path.clone();
+        let line = finding.place.line_column().0;
+        let Some(template) = rendered.template_line(&path, line) else { continue };
+        if let Some(value) = rendered.model_place(environments, &path, line, &template) {
+            finding.also.push((value, "from this value of the model".to_owned()));
         }
+        finding.also.push((template, "written by this line of the template".to_owned()));
     }
     findings
 }

@@ -100,6 +100,34 @@ struct ServiceView<'m> {
     instances: Vec<&'m str>,
 }
 
+/// The path in the model of what follows from it, given a path that templates know.
+pub(super) fn behind(path: Vec<String>) -> Vec<String> {
+    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+    let (above, own): (usize, &[&str]) = match parts.as_slice() {
+        ["redis", "operator", "nodeAffinity" | "tolerations", ..] => (2, &["nodes"]),
+        ["redis", "instances", _, "customConfig", ..] => (3, &["config"]),
+        ["redis", "instances", _, "sentinelConfig", ..] => (3, &["sentinel", "config"]),
+        ["redis", "instances", _, "redisAffinity" | "sentinelAffinity" | "tolerations", ..] => (3, &["nodes"]),
+        ["redis", "instances", _, "command", ..] => (3, &["persistence"]),
+        ["redis", "instances", _, "masterService", ..] => (3, &["replicas"]),
+        ["services", _, "endpoints" | "instances", ..] => (2, &["redis"]),
+        _ => return path,
+    };
+    path.into_iter().take(above).chain(own.iter().map(|part| (*part).to_owned())).collect()
+}
+
+/// Directives that no setting gives follow from `persistence`.
+pub(super) fn without_settings(path: &mut Vec<String>, is_there: impl Fn(&[String]) -> bool) {
+    if let [redis, instances, _, config, directive] = path.as_slice()
+        && (redis.as_str(), instances.as_str(), config.as_str()) == ("redis", "instances", "config")
+        && ["appendonly", "appendfsync", "save"].contains(&directive.as_str())
+        && !is_there(path)
+    {
+        path.truncate(3);
+        path.push("persistence".to_owned());
+    }
+}
+
 fn redis(model: &Model) -> RedisView<'_> {
     let redis = &model.redis;
     RedisView {

@@ -10,6 +10,7 @@ pub mod engine;
 pub mod failure;
 pub mod interpolation;
 pub mod layout;
+mod provenance;
 pub mod trace;
 
 use std::collections::BTreeMap;
@@ -215,6 +216,27 @@ impl Rendered {
         let inside = format!("{path}/");
         let below = self.folded.range(inside.clone()..).next().filter(|(other, _)| other.starts_with(&inside));
         above.or(below.map(|(_, other)| other))
+    }
+
+    /// Where the value of the model was written that made line `line` (from 1) of a rendered file by way of that line of
+    /// a template; `None` where no single value did. The environments are those that were rendered.
+    pub fn model_place(
+        &self,
+        environments: &[Environment],
+        path: &str,
+        line: usize,
+        template: &Place,
+    ) -> Option<Place> {
+        let job = self.jobs.get(path)?;
+        let layout = &self.templates[job.template].layout;
+        let entry = job.entry.as_ref().zip(layout.each.as_ref());
+        let line = provenance::Line {
+            rendered: &self.tree.get(path)?.text,
+            number: line,
+            template: template.source.text.lines().nth(template.line_column().0.checked_sub(1)?)?,
+            entry: entry.map(|((key, _), each)| (layout.item_name(), each.value.as_str(), key.as_str())),
+        };
+        provenance::place(&environments.get(job.environment)?.tree, &line)
     }
 
     /// The template line that made line `line` (from 1) of a rendered file. Slow: it renders the file once more.

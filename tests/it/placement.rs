@@ -152,3 +152,16 @@ fn programs_read_the_same_as_json() {
     assert_eq!(node["allocatable"]["memory"], 1_853_984 * 1024_u64);
     assert!(node["requested"]["memory"].as_u64().unwrap() >= 608 << 20, "{node}");
 }
+
+#[test]
+fn check_refuses_it_too_and_points_at_the_value_in_the_model() {
+    let said = cache_on_one_small_node().run(["check"]);
+    assert_eq!(said.code, 1, "{}", said.out);
+    assert!(said.out.contains("error[replicas-without-domains]: the 3 pods of StatefulSet redis/rfr-cache-redis"));
+    let model = "nodes: { redis-cluster: cache }\n";
+    let (_, after) = said.out.split_once(model).unwrap_or_else(|| panic!("{}", said.out));
+    assert!(
+        after.lines().next().unwrap().ends_with("------------------------ from this value of the model"),
+        "{after}"
+    );
+}

@@ -124,6 +124,9 @@ values:
 /// The small project with the component in it.
 pub(super) fn with_component() -> Project {
     let project = Project::small();
-    let base = project.read(BASE);
+    // The node of Redis is tainted.
+    let two =
+        "  two: { instanceType: small, zone: a, disk: { size: 10Gi }, labels: { pool: web } }\nnamespaces:\n  redis:";
+    let base = project.read(BASE).replacen("namespaces:\n  redis:", two, 1);
     FILES.iter().fold(project.file(BASE, base + VALUES), |project, (path, text)| project.file(path, text))
 }

@@ -22,6 +22,7 @@ spec:
         - name: web
           image: nginx:1.27
           imagePullPolcy: Always
+      tolerations: [{ operator: Exists }]
 ",
         ),
         "
@@ -99,23 +100,29 @@ spec:
       containers:
         - name: web
           image: nginx:1.27
+      tolerations: [{ operator: Exists }]
 ",
         ),
         "
 error[wrong-type]: `spec.replicas` must be an integer, and `redis` is a string
- --> generated/dev/redis/settings.yaml:9:13
-  |
-9 |   replicas: redis
-  |             ^^^^^
-  |
- ::: templates/redis/settings.yaml.j2:7:3
-  |
-7 |   replicas: {{ redis.namespace }}
-  |   ------------------------------- written by this line of the template
-  |
-  = in: Deployment shop/web, `spec.replicas`
-  = why: the API server cannot read the object, and refuses it
-  = help: write a whole number, such as `3`
+  --> generated/dev/redis/settings.yaml:9:13
+   |
+ 9 |   replicas: redis
+   |             ^^^^^
+   |
+  ::: environments/base.yaml:19:14
+   |
+19 |   namespace: redis
+   |              ----- from this value of the model
+   |
+  ::: templates/redis/settings.yaml.j2:7:3
+   |
+ 7 |   replicas: {{ redis.namespace }}
+   |   ------------------------------- written by this line of the template
+   |
+   = in: Deployment shop/web, `spec.replicas`
+   = why: the API server cannot read the object, and refuses it
+   = help: write a whole number, such as `3`
 
 failed: 1 error
 ",
@@ -139,6 +146,7 @@ spec:
     spec:
       containers:
         - image: nginx:1.27
+      tolerations: [{ operator: Exists }]
 ",
         ),
         "

@@ -181,6 +181,11 @@ error[wrong-type]: `data.b` must be a string, and `1` is an integer
 10 |   b: 1
    |      ^
    |
+  ::: environments/dev.yaml:1:28
+   |
+ 1 | values: { data: { a: x, b: 1 } }
+   |                            - from this value of the model
+   |
   ::: templates/redis/settings.yaml.j2:6:1
    |
  6 | data:{{ values.data | block(2) }}
@@ -221,6 +226,11 @@ error[wrong-type]: `data.region` must be a string, and `1` is an integer
    |
  9 |   region: 1
    |           ^
+   |
+  ::: environments/dev.yaml:1:29
+   |
+ 1 | values: { regions: { north: 1, south: x } }
+   |                             - from this value of the model
    |
   ::: templates/redis/settings.yaml.j2:11:3
    |

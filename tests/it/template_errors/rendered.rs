@@ -94,15 +94,20 @@ fn a_list_is_no_object() {
         &Project::small().file("templates/redis/settings.yaml.j2", "- {{ redis.namespace }}\n"),
         "
 error[no-object]: a Kubernetes object is a map, and this is a list
- --> generated/dev/redis/settings.yaml:3:1
-  |
-3 | - redis
-  | ^^^^^^^
-  |
- ::: templates/redis/settings.yaml.j2:1:1
-  |
-1 | - {{ redis.namespace }}
-  | ----------------------- written by this line of the template
+  --> generated/dev/redis/settings.yaml:3:1
+   |
+ 3 | - redis
+   | ^^^^^^^
+   |
+  ::: environments/base.yaml:19:14
+   |
+19 |   namespace: redis
+   |              ----- from this value of the model
+   |
+  ::: templates/redis/settings.yaml.j2:1:1
+   |
+ 1 | - {{ redis.namespace }}
+   | ----------------------- written by this line of the template
 
 failed: 1 error
 ",

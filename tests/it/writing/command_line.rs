@@ -40,18 +40,20 @@ fn the_help_names_every_command_and_exit_code() {
 Usage: groundplan [OPTIONS] <COMMAND>
 
 Commands:
-  render    Render, validate, and write generated/: what is new or changed, and nothing that
-            groundplan did not write
-  check     Render and validate in memory, and compare with the committed tree; writes nothing
-  model     Print the effective model of an environment, with the place each value comes from and
-            what it overrode
-  validate  Validate manifests of any origin against the schemas of a Kubernetes minor; writes
-            nothing
-  schema    List the kinds that are known, or make a schema set of what a cluster or a project
-            publishes
-  rules     List the rules that look across the objects of an environment
-  explain   Say what a rule means, why it matters, and what fires it
-  help      Print this message or the help of the given subcommand(s)
+  render     Render, validate, and write generated/: what is new or changed, and nothing that
+             groundplan did not write
+  check      Render and validate in memory, and compare with the committed tree; writes nothing
+  model      Print the effective model of an environment, with the place each value comes from and
+             what it overrode
+  placement  Show which pod runs on which node, what is left there, what fits nowhere, and what the
+             loss of a node does
+  validate   Validate manifests of any origin against the schemas of a Kubernetes minor; writes
+             nothing
+  schema     List the kinds that are known, or make a schema set of what a cluster or a project
+             publishes
+  rules      List the rules that look across the objects of an environment
+  explain    Say what a rule means, why it matters, and what fires it
+  help       Print this message or the help of the given subcommand(s)
 {OPTIONS}  -V, --version           Print version
 {EXIT_CODES}"
     );

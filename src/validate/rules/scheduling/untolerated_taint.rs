@@ -71,12 +71,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let texts: Vec<String> = taints.iter().map(|taint| format!("`{}`", text(taint))).collect();
         let wishes = wishes(workload);
         let selects = wishes.first().and_then(|term| term.first());
-        let whom = if selects.is_some() { "selected by" } else { "of the cluster is open to" };
+        let whom = if selects.is_some() { "is selected by" } else { "is open to" };
         let called = workload.object.called();
         let message = match (nodes.as_slice(), texts.as_slice()) {
-            (_, []) => format!("{} is cordoned, and no other node is {whom} {called}", words::names(placement, &nodes)),
+            (_, []) => format!("{} is cordoned, and no other node {whom} {called}", words::names(placement, &nodes)),
             ([_], [taint]) => format!(
-                "{} has the taint {taint}, which {called} does not tolerate, and no other node is {whom} it",
+                "{} has the taint {taint}, which {called} does not tolerate, and no other node {whom} it",
                 words::names(placement, &nodes)
             ),
             _ => format!(
