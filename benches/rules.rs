@@ -8,6 +8,7 @@
 #[expect(dead_code, reason = "other benchmarks use the rest of it")]
 mod corpus;
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Duration;
 use std::time::Instant;
@@ -27,20 +28,32 @@ use groundplan::validate::levels::Levels;
 use groundplan::validate::levels::Which;
 use groundplan::validate::rules;
 
-/// What a closed world declares, so that every rule has something to say.
-const FACTS: &str = "kubernetes: \"1.28\"\nredisOperator: v1.2.4\nargocd: {}\nexternal: {}\nrepositories: []\nnodes:\n  \
-                     one: { labels: { pool: web }, allocatable: { cpu: 64, memory: 256Gi, pods: 500 } }\n";
+/// What a closed world declares, so that every rule has something to say: among it so many nodes.
+fn facts(nodes: usize) -> Facts {
+    let mut text =
+        "kubernetes: \"1.28\"\nredisOperator: v1.2.4\nargocd: {}\nexternal: {}\nrepositories: []\nnodes:\n".to_owned();
+    for number in 0..nodes {
+        let _ = writeln!(
+            text,
+            "  n{number}: {{ labels: {{ pool: web }}, allocatable: {{ cpu: 16, memory: 64Gi, pods: 110 }} }}"
+        );
+    }
+    facts::read(&mut Findings::default(), &Source::new("facts.yaml", text)).expect("these are facts")
+}
 
 fn main() {
     // Without `--bench` this runs as a test of all targets, and little is enough to see that it works.
     let (runs, most) = if std::env::args().any(|argument| argument == "--bench") { (15, 4000) } else { (1, 20) };
-    let facts = facts::read(&mut Findings::default(), &Source::new("facts.yaml", FACTS)).expect("these are facts");
-    println!("{:44} {:>9} {:>9}", format!("{runs} runs, milliseconds"), "min", "median");
+    println!("{:52} {:>9} {:>9}", format!("{runs} runs, milliseconds"), "min", "median");
     for count in [most / 4, most / 2, most] {
         let manifests: Vec<Manifest> = (0..count).flat_map(manifest).collect();
         let all: Vec<&Manifest> = manifests.iter().collect();
-        measure(&format!("all rules, {count} documents"), runs, || run(&all, &facts, Levels::default()));
+        for (nodes, name) in [(count / 20, "enough nodes"), (1, "one node, which is too few")] {
+            let facts = facts(nodes);
+            measure(&format!("all rules, {count} documents, {name}"), runs, || run(&all, &facts, Levels::default()));
+        }
     }
+    let facts = facts(most / 80);
     let (few, many): (Vec<Manifest>, Vec<Manifest>) =
         ((0..most / 4).flat_map(manifest).collect(), (0..most / 2).flat_map(manifest).collect());
     for rule in rules::all() {
@@ -78,5 +91,5 @@ fn measure(name: &str, runs: usize, mut run: impl FnMut()) {
         .collect();
     times.sort();
     let milliseconds = |at: usize| times[at].as_secs_f64() * 1000.0;
-    println!("{name:44} {:9.2} {:9.2}", milliseconds(0), milliseconds(times.len() / 2));
+    println!("{name:52} {:9.2} {:9.2}", milliseconds(0), milliseconds(times.len() / 2));
 }

@@ -12,6 +12,7 @@ use crate::cluster::scheduler::Facts;
 use crate::cluster::scheduler::Labels;
 use crate::cluster::scheduler::Node;
 use crate::cluster::scheduler::Pod;
+use crate::cluster::scheduler::Resources;
 use crate::cluster::scheduler::State;
 use crate::cluster::workload::Sidecar;
 use crate::cluster::workload::Workload;
@@ -57,6 +58,7 @@ pub(super) fn placement(cluster: &Cluster<'_>) -> Option<Placement> {
         }
         let scale = &workload.scale;
         demands.push(Demand {
+            number: demands.len(),
             workload: number,
             pod,
             replicas: scale.replicas,
@@ -65,7 +67,8 @@ pub(super) fn placement(cluster: &Cluster<'_>) -> Option<Placement> {
             sidecar: sidecar.map(|sidecar| sidecar.place),
         });
     }
-    let mut placement = Placement { state, demands, daemons, together: OnceLock::new() };
+    let mut placement =
+        Placement { state, demands, daemons, rooms: Vec::new(), fates: OnceLock::new(), together: OnceLock::new() };
     fill_in(&mut placement);
     for daemon in &mut placement.daemons {
         for number in 0..placement.state.nodes().len() {
@@ -75,7 +78,21 @@ pub(super) fn placement(cluster: &Cluster<'_>) -> Option<Placement> {
             }
         }
     }
+    placement.rooms = rooms(&placement.state);
     Some(placement)
+}
+
+/// What each node has for pods that are not of a `DaemonSet`; `pods` is how many there may be.
+fn rooms(state: &State) -> Vec<Resources> {
+    let mut rooms: Vec<Resources> = state.nodes().iter().map(|node| node.allocatable.clone()).collect();
+    for placed in state.placed() {
+        let room = &mut rooms[placed.node];
+        for (resource, amount) in placed.pod.requests.iter().map(|(resource, amount)| (resource.as_str(), *amount)) {
+            *room.entry(resource.to_owned()).or_default() -= amount;
+        }
+        *room.entry("pods".to_owned()).or_default() -= 1;
+    }
+    rooms
 }
 
 /// Whether its pods are those of another workload, as in what `kubectl get all` prints, or have ended.

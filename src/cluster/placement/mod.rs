@@ -12,6 +12,7 @@ mod cause;
 mod loss;
 mod selection;
 mod shortfall;
+mod sums;
 mod together;
 
 use std::sync::OnceLock;
@@ -35,6 +36,7 @@ pub use together::Waiting;
 use crate::cluster::objects::Cluster;
 use crate::cluster::scheduler::Node;
 use crate::cluster::scheduler::Pod;
+use crate::cluster::scheduler::Resources;
 use crate::cluster::scheduler::State;
 use crate::cluster::workload::Workload;
 use crate::text::Place;
@@ -48,12 +50,24 @@ pub struct Placement {
     pub demands: Vec<Demand>,
     /// `DaemonSet`s, in the same order.
     pub daemons: Vec<Daemon>,
+    /// By node, what it has for all other pods.
+    rooms: Vec<Resources>,
+    fates: OnceLock<Vec<Fate>>,
     together: OnceLock<Together>,
+}
+
+/// Why not all pods of a workload find a place although nothing but `DaemonSet`s runs.
+#[derive(Debug, Default)]
+struct Fate {
+    cause: Option<Cause>,
+    alone: Option<Alone>,
 }
 
 /// A workload that asks for pods.
 #[derive(Debug)]
 pub struct Demand {
+    /// Its own number in [`Placement::demands`].
+    pub number: usize,
     /// Its number in [`Cluster::workloads`].
     pub workload: usize,
     /// Each of its pods.
@@ -98,6 +112,30 @@ impl Placement {
             is_named && is_let && pod.selects(node)
         };
         (0..self.nodes().len()).filter(|node| is_open(&self.nodes()[*node])).collect()
+    }
+
+    /// Why no node takes a pod of this workload; `None` where one does, or where that depends on other pods.
+    pub fn cause(&self, demand: &Demand) -> Option<&Cause> {
+        self.fates()[demand.number].cause.as_ref()
+    }
+
+    /// Why not all pods of a workload find a place, however large the nodes are; `None` where they do.
+    pub fn alone(&self, demand: &Demand) -> Option<&Alone> {
+        self.fates()[demand.number].alone.as_ref()
+    }
+
+    fn fates(&self) -> &[Fate] {
+        let fate = |demand: &Demand| {
+            let cause = cause::cause(self, demand);
+            let alone = if cause.is_none() { alone::alone(self, demand) } else { None };
+            Fate { cause, alone }
+        };
+        self.fates.get_or_init(|| self.demands.iter().map(fate).collect())
+    }
+
+    /// What a node has of a resource for pods that are not of a `DaemonSet`.
+    pub fn room(&self, node: usize, resource: &str) -> i64 {
+        self.rooms[node].get(resource).copied().unwrap_or(0)
     }
 
     /// What does not find a place beside all the others, as written and at the most that autoscalers may ask for.

@@ -62,13 +62,4 @@ impl Placement {
             })
         })
     }
-
-    /// What a node has of a resource for pods that are not of a `DaemonSet`.
-    pub fn room(&self, node: usize, resource: &str) -> i64 {
-        let all = self.nodes()[node].allocatable.get(resource).copied().unwrap_or(0);
-        let daemons = self.state.placed().iter().filter(|placed| placed.node == node);
-        let taken = daemons
-            .map(|placed| if resource == "pods" { 1 } else { placed.pod.requests.get(resource).copied().unwrap_or(0) });
-        all.saturating_sub(taken.fold(0, i64::saturating_add))
-    }
 }

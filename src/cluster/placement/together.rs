@@ -5,6 +5,7 @@
 
 use super::Demand;
 use super::Placement;
+use super::sums::Sums;
 use crate::cluster::scheduler::Assignment;
 use crate::cluster::scheduler::Attempt;
 use crate::cluster::scheduler::Pod;
@@ -13,8 +14,8 @@ use crate::cluster::scheduler::Reason;
 /// How long a search may take: with all that is asked here, some tens of milliseconds at worst.
 const STEPS: usize = 2_000;
 
-/// How many autoscalers are looked at one by one where all of them together ask for too much.
-const SCALERS: usize = 64;
+/// How many autoscalers are reported one by one where all of them together ask for too much.
+const SCALERS: usize = 16;
 
 /// What does not find a place.
 #[derive(Debug, Default)]
@@ -52,7 +53,7 @@ pub struct Scaled {
 }
 
 /// A workload and how many of its pods are asked for.
-type Asked = (usize, u32);
+pub(super) type Asked = (usize, u32);
 
 pub(super) fn judge(placement: &Placement) -> Together {
     let able =
@@ -68,44 +69,54 @@ pub(super) fn judge(placement: &Placement) -> Together {
     let mut base = written;
     base.retain(|(number, _)| waiting.iter().all(|waiting| waiting.demand != *number));
     let most = |(number, _): &Asked| (*number, placement.demands[*number].most);
-    if shortage(placement, &base.iter().map(most).collect::<Vec<_>>()).is_empty() {
+    let at_most = shortage(placement, &base.iter().map(most).collect::<Vec<_>>());
+    if at_most.is_empty() {
         return Together { written: waiting, ..Together::default() };
     }
+    let sums = Sums::of(placement, &base);
     let mut scaled = Vec::new();
-    let is_scaled = |(number, replicas): &&Asked| placement.demands[*number].most > *replicas;
-    for (number, _) in base.iter().filter(is_scaled).take(SCALERS) {
-        scaled.extend(scale(placement, &base, *number));
+    for (number, replicas) in &base {
+        let demand = &placement.demands[*number];
+        if demand.most <= *replicas || scaled.len() >= SCALERS {
+            continue;
+        }
+        let room = sums.most(placement, demand, *replicas);
+        if room < demand.most || at_most.iter().any(|waiting| waiting.demand == *number) {
+            scaled.extend(scale(placement, &base, *number, room));
+        }
     }
     let others: Vec<Asked> = base
         .iter()
         .map(|asked| if scaled.iter().any(|scaled| scaled.demand == asked.0) { *asked } else { most(asked) })
         .collect();
-    let most = shortage(placement, &others);
+    let most = if scaled.is_empty() { at_most } else { shortage(placement, &others) };
     Together { written: waiting, scaled, most }
 }
 
-/// How far one workload can be scaled while all others stay as they are; `None` where that is as far as it may be.
-fn scale(placement: &Placement, base: &[Asked], number: usize) -> Option<Scaled> {
-    let with = |replicas: u32| -> Vec<Asked> {
-        base.iter().map(|(own, written)| (*own, if *own == number { replicas } else { *written })).collect()
+/// How far one workload can be scaled while all others stay as they are, and no further than to `room`; `None` where
+/// that is as far as it may be.
+fn scale(placement: &Placement, base: &[Asked], number: usize, room: u32) -> Option<Scaled> {
+    let short = |replicas: u32| {
+        let with = |(own, written): &Asked| (*own, if *own == number { replicas } else { *written });
+        shortage(placement, &base.iter().map(with).collect::<Vec<_>>())
     };
     let demand = &placement.demands[number];
-    let (mut fits, mut least) = (demand.replicas, demand.most);
-    let mut waiting = shortage(placement, &with(least));
-    if waiting.is_empty() {
-        return None;
-    }
-    while least - fits > 1 {
-        let middle = fits + (least - fits) / 2;
-        let found = shortage(placement, &with(middle));
+    // The most that fit, and the least that do not.
+    let (mut fits, mut waiting) = (demand.replicas, Vec::new());
+    let mut least = demand.most + 1;
+    let mut next = room;
+    while fits < demand.most && least - fits > 1 {
+        let found = short(next);
         if found.is_empty() {
-            fits = middle;
+            fits = next;
         } else {
-            (least, waiting) = (middle, found);
+            (least, waiting) = (next, found);
         }
+        // The sums are nearly always right: then one more does not fit.
+        next = if waiting.is_empty() { (fits + 1).min(demand.most) } else { fits + (least - fits) / 2 };
     }
     let reasons = waiting.into_iter().find(|waiting| waiting.demand == number).map(|waiting| waiting.reasons);
-    Some(Scaled { demand: number, fits, reasons: reasons.unwrap_or_default() })
+    (fits < demand.most).then(|| Scaled { demand: number, fits, reasons: reasons.unwrap_or_default() })
 }
 
 /// The pods that find no place, if that is certain.

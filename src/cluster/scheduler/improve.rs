@@ -9,6 +9,9 @@ use crate::cluster::scheduler::search::search;
 /// How many selections of pods that might wait instead are tried.
 const TRIES: usize = 200;
 
+/// How many groups are looked at on how many nodes, multiplied, in all tries together.
+const LOOKS: usize = 200_000;
+
 /// What is asked, and what of it runs before the search begins.
 pub(super) struct Goal<'g> {
     pub(super) start: &'g Occupancy,
@@ -30,7 +33,7 @@ impl Goal<'_> {
     /// Betters an attempt: first by one more of the pods that wait, then, from few to many, by other pods that could
     /// wait instead. Where there are many, not all are tried.
     pub(super) fn improve(&self, board: &mut Board<'_>, best: &mut Best, steps: &mut usize) {
-        let mut tries = TRIES;
+        let mut tries = (LOOKS / (self.want.len() * board.nodes.len()).max(1)).min(TRIES);
         while best.waiting() > 1 {
             let better = best.by_priority(board).into_iter().find_map(|group| {
                 tries = tries.checked_sub(1)?;

@@ -108,6 +108,11 @@ impl Pod {
         !self.spread.is_empty() || !self.anti_affinity.is_empty() || !self.ports.is_empty()
     }
 
+    /// Whether which node takes it may depend on the pods that run, beyond what these request.
+    pub fn depends_on_others(&self) -> bool {
+        self.keeps_others_away() || !self.affinity.is_empty()
+    }
+
     /// The taints of a node that keep it away.
     pub fn untolerated<'n>(&self, node: &'n crate::cluster::scheduler::node::Node) -> impl Iterator<Item = &'n Taint> {
         node.taints.iter().filter(|taint| taint.keeps_away() && !taint::is_tolerated(taint, &self.tolerations))

@@ -3,6 +3,8 @@
 //! Terms are alternatives, expressions of a term hold together, and a node selector holds beside all of them. The
 //! nodes are those that are declared or among the documents.
 
+use std::collections::BTreeSet;
+
 use super::words;
 use crate::cluster::placement::Cause;
 use crate::cluster::placement::Demand;
@@ -77,7 +79,7 @@ spec:
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(placement) = super::placement(context, sink) else { return };
     for demand in super::demands(placement) {
-        if placement.cause(demand) == Some(Cause::NotSelected) {
+        if placement.cause(demand) == Some(&Cause::NotSelected) {
             let workload = demand.workload(context.cluster);
             if let Some(finding) = bound(demand, workload).or_else(|| selecting(placement, demand, workload)) {
                 sink.report(finding);
@@ -138,7 +140,7 @@ fn meant(placement: &Placement, wish: &Wish<'_>, nearest: &Nearest<'_>) -> Strin
         }
     }
     if values.is_empty() {
-        let keys: Vec<&str> = nodes.iter().flat_map(|node| node.labels.keys().map(String::as_str)).collect();
+        let keys: BTreeSet<&str> = nodes.iter().flat_map(|node| node.labels.keys().map(String::as_str)).collect();
         return match suggest::nearest(wish.key, keys) {
             Some(near) => format!("did you mean the label `{near}`?"),
             None => format!("label a node with `{}`, or select something that nodes have", wish.key),

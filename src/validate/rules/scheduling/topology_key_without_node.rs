@@ -3,6 +3,8 @@
 //! Nodes of a cloud get labels for zone and region from its controller; nodes of kubeadm have none. Labels that every
 //! kubelet sets are taken to be there.
 
+use std::collections::BTreeSet;
+
 use crate::cluster::placement::Cause;
 use crate::cluster::placement::Demand;
 use crate::cluster::placement::Placement;
@@ -70,18 +72,19 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(placement) = super::placement(context, sink) else { return };
+    let nodes = placement.nodes().iter();
+    let labels: BTreeSet<&str> = nodes.flat_map(|node| node.labels.keys().map(String::as_str)).collect();
     for demand in super::demands(placement) {
         let workload = demand.workload(context.cluster);
         let pending = pending(placement, demand);
         for (key, path) in keys(workload) {
             let Some(text) = key.text().filter(|text| !text.is_empty()) else { continue };
-            if placement.nodes().iter().any(|node| node.labels.contains_key(text)) {
+            if labels.contains(text) {
                 continue;
             }
             let message = format!("no node has the label `{text}`, over which {} is spread", workload.object.called());
             let finding = workload.object.finding(key, workload.path(&path), message);
-            let labels = placement.nodes().iter().flat_map(|node| node.labels.keys().map(String::as_str));
-            let finding = finding.help(match suggest::nearest(text, labels) {
+            let finding = finding.help(match suggest::nearest(text, labels.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("label the nodes with `{text}`, or spread over `kubernetes.io/hostname`"),
             });
@@ -100,7 +103,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// The label for lack of which the pods wait.
 fn pending(placement: &Placement, demand: &Demand) -> Option<String> {
     match placement.cause(demand) {
-        Some(Cause::NoTopology(key)) => Some(key),
+        Some(Cause::NoTopology(key)) => Some(key.clone()),
         _ => None,
     }
 }

@@ -74,14 +74,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let whom = if selects.is_some() { "is selected by" } else { "is open to" };
         let called = workload.object.called();
         let message = match (nodes.as_slice(), texts.as_slice()) {
-            (_, []) => format!("{} is cordoned, and no other node {whom} {called}", words::names(placement, &nodes)),
+            (_, []) => format!("{} is cordoned, and no other node {whom} {called}", words::names(placement, nodes)),
             ([_], [taint]) => format!(
                 "{} has the taint {taint}, which {called} does not tolerate, and no other node {whom} it",
-                words::names(placement, &nodes)
+                words::names(placement, nodes)
             ),
             _ => format!(
                 "{called} tolerates the taints of no node that it may run on: {} with {}",
-                words::names(placement, &nodes),
+                words::names(placement, nodes),
                 texts.join(", ")
             ),
         };
