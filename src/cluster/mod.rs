@@ -18,6 +18,7 @@ pub mod variables;
 pub mod address;
 pub mod texts;
 pub mod failover;
+pub mod purpose;
 pub mod scheduler;
 pub mod argocd;
 pub mod scaling;

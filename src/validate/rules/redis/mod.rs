@@ -3,10 +3,15 @@
 mod anti_affinity_lost;
 mod anti_affinity_without_effect;
 mod append_only_from_run_time;
+mod buffers_above_limit;
+mod contrary_purposes;
 mod database_beyond_sixteen;
+mod durable_claims_not_kept;
+mod durable_purpose_without_persistence;
 mod eviction_against_purpose;
 mod fewer_sentinels_than_redis;
 mod harmful_directive;
+mod hasty_failover;
 mod maxclients_above_file_limit;
 mod maxmemory_near_limit;
 mod missing_maxmemory;
@@ -21,6 +26,8 @@ mod sentinels_without_majority;
 mod short_grace_period;
 mod split_purpose;
 mod unserved_redis_address;
+mod unused_redis_volume;
+mod volume_too_small;
 mod write_address_on_replicas;
 mod writes_need_missing_replicas;
 mod wrong_sentinel_master;
@@ -35,10 +42,16 @@ pub(super) const RULES: &[&Rule] = &[
     &repeated_directive::RULE,
     &missing_maxmemory::RULE,
     &maxmemory_near_limit::RULE,
+    &buffers_above_limit::RULE,
     &maxclients_above_file_limit::RULE,
     &append_only_from_run_time::RULE,
     &persistence_without_volume::RULE,
+    &durable_purpose_without_persistence::RULE,
+    &durable_claims_not_kept::RULE,
+    &volume_too_small::RULE,
+    &unused_redis_volume::RULE,
     &eviction_against_purpose::RULE,
+    &contrary_purposes::RULE,
     &unserved_redis_address::RULE,
     &write_address_on_replicas::RULE,
     &wrong_sentinel_master::RULE,
@@ -50,6 +63,7 @@ pub(super) const RULES: &[&Rule] = &[
     &redis_in_mesh::RULE,
     &fewer_sentinels_than_redis::RULE,
     &sentinels_without_majority::RULE,
+    &hasty_failover::RULE,
     &zero_means_three::RULE,
     &renamed_command_in_use::RULE,
     &anti_affinity_lost::RULE,
