@@ -19,6 +19,7 @@ pub mod address;
 pub mod texts;
 pub mod failover;
 pub mod purpose;
+pub mod redis_operator;
 pub mod scheduler;
 pub mod argocd;
 pub mod scaling;

@@ -3,9 +3,13 @@
 mod anti_affinity_lost;
 mod anti_affinity_without_effect;
 mod append_only_from_run_time;
+mod broken_chart_definition;
 mod buffers_above_limit;
+mod changing_label_on_redis;
+mod colliding_redis_names;
 mod contrary_purposes;
 mod database_beyond_sixteen;
+mod default_redis_image;
 mod durable_claims_not_kept;
 mod durable_purpose_without_persistence;
 mod eviction_against_purpose;
@@ -25,6 +29,8 @@ mod repeated_directive;
 mod sentinels_without_majority;
 mod short_grace_period;
 mod split_purpose;
+mod two_redis_operators;
+mod unpublished_redis_operator;
 mod unserved_redis_address;
 mod unused_redis_volume;
 mod volume_too_small;
@@ -58,6 +64,7 @@ pub(super) const RULES: &[&Rule] = &[
     &database_beyond_sixteen::RULE,
     &split_purpose::RULE,
     &refused_failover::RULE,
+    &colliding_redis_names::RULE,
     &short_grace_period::RULE,
     &writes_need_missing_replicas::RULE,
     &redis_in_mesh::RULE,
@@ -65,8 +72,13 @@ pub(super) const RULES: &[&Rule] = &[
     &sentinels_without_majority::RULE,
     &hasty_failover::RULE,
     &zero_means_three::RULE,
+    &default_redis_image::RULE,
+    &changing_label_on_redis::RULE,
     &renamed_command_in_use::RULE,
     &anti_affinity_lost::RULE,
     &anti_affinity_without_effect::RULE,
     &refused_by_api_server::RULE,
+    &two_redis_operators::RULE,
+    &unpublished_redis_operator::RULE,
+    &broken_chart_definition::RULE,
 ];
