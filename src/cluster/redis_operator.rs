@@ -40,6 +40,13 @@ impl<'a> Cluster<'a> {
         deployments.filter_map(operator).collect()
     }
 
+    /// The namespace that an operator runs in, if that is declared or can be told from the documents.
+    pub fn redis_operator_namespace(&self) -> Option<&'a str> {
+        let declared = self.facts.redis_operator_namespace.as_deref();
+        let chart = || self.redis_operator_charts().find_map(|chart| chart.application.namespace());
+        declared.or_else(chart)
+    }
+
     /// The charts of operators that Applications install.
     pub fn redis_operator_charts(&self) -> impl Iterator<Item = Chart<'_, 'a>> {
         self.applications().all.iter().flat_map(|application| {

@@ -13,6 +13,7 @@ mod default_redis_image;
 mod durable_claims_not_kept;
 mod durable_purpose_without_persistence;
 mod eviction_against_purpose;
+mod failover_traffic_blocked;
 mod fewer_sentinels_than_redis;
 mod harmful_directive;
 mod hasty_failover;
@@ -68,6 +69,7 @@ pub(super) const RULES: &[&Rule] = &[
     &short_grace_period::RULE,
     &writes_need_missing_replicas::RULE,
     &redis_in_mesh::RULE,
+    &failover_traffic_blocked::RULE,
     &fewer_sentinels_than_redis::RULE,
     &sentinels_without_majority::RULE,
     &hasty_failover::RULE,
