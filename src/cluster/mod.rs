@@ -20,6 +20,7 @@ pub mod texts;
 pub mod failover;
 pub mod purpose;
 pub mod redis_operator;
+pub mod definition;
 pub mod scheduler;
 pub mod argocd;
 pub mod scaling;
