@@ -103,6 +103,12 @@ struct Edge<'c, 'a> {
     port: u32,
 }
 
+/// What policies do not let through.
+struct Blocked<'c, 'a> {
+    policies: Vec<Policy<'a>>,
+    edges: Vec<Edge<'c, 'a>>,
+}
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
     if cluster.of_kind("networking.k8s.io", "NetworkPolicy").next().is_none() {
@@ -115,14 +121,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         None => cluster.redis_operator_namespace().map(|namespace| Pods { namespace, workload: None }),
     };
     for failover in cluster.failovers() {
-        let mut blocked: BTreeMap<(Direction, &str, &str), (Vec<Policy<'_>>, Vec<Edge<'_, '_>>)> = BTreeMap::new();
+        let mut blocked: BTreeMap<(Direction, &str, &str), Blocked<'_, '_>> = BTreeMap::new();
         for edge in edges(cluster, &failover, operator) {
             for direction in [Direction::Ingress, Direction::Egress] {
                 let policies = cluster.blocking_between(direction, edge.from.1, edge.to.1, Some(edge.port));
                 let Some(policies) = policies else { continue };
                 let Some(first) = policies.first().map(|policy| policy.object.id()) else { continue };
                 let key = (direction, first.namespace.as_str(), first.name.as_str());
-                blocked.entry(key).or_insert_with(|| (policies, Vec::new())).1.push(Edge { ..edge });
+                let edges = &mut blocked.entry(key).or_insert_with(|| Blocked { policies, edges: Vec::new() }).edges;
+                edges.push(Edge { ..edge });
             }
         }
         if !blocked.is_empty() && !cluster.closed && context.project.is_none() {
@@ -132,8 +139,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if operator.is_none() && cluster.policies(failover.namespace()).next().is_some() {
             sink.lacks(Need::RedisOperatorNamespace);
         }
-        for ((direction, ..), (policies, edges)) in blocked {
-            if let Some(finding) = finding(&failover, direction, &policies, &edges) {
+        for ((direction, ..), blocked) in blocked {
+            if let Some(finding) = finding(&failover, direction, &blocked) {
                 sink.report(finding);
             }
         }
@@ -167,12 +174,8 @@ fn edges<'c, 'a>(
     all.into_iter().filter_map(edge).collect()
 }
 
-fn finding(
-    failover: &Failover<'_>,
-    direction: Direction,
-    policies: &[Policy<'_>],
-    edges: &[Edge<'_, '_>],
-) -> Option<Finding> {
+fn finding(failover: &Failover<'_>, direction: Direction, blocked: &Blocked<'_, '_>) -> Option<Finding> {
+    let Blocked { policies, edges } = blocked;
     let (policy, edge) = (policies.first()?, edges.first()?);
     let kept: Vec<String> =
         edges.iter().map(|edge| format!("{} to {} on port {}", edge.from.0, edge.to.0, edge.port)).collect();

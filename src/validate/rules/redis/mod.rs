@@ -4,6 +4,7 @@ mod anti_affinity_lost;
 mod anti_affinity_without_effect;
 mod append_only_from_run_time;
 mod broken_chart_definition;
+mod budget_of_too_few_sentinels;
 mod buffers_above_limit;
 mod changing_label_on_redis;
 mod colliding_redis_names;
@@ -17,6 +18,7 @@ mod failover_traffic_blocked;
 mod fewer_sentinels_than_redis;
 mod harmful_directive;
 mod hasty_failover;
+mod master_service_on_replicas;
 mod maxclients_above_file_limit;
 mod maxmemory_near_limit;
 mod missing_maxmemory;
@@ -61,6 +63,7 @@ pub(super) const RULES: &[&Rule] = &[
     &contrary_purposes::RULE,
     &unserved_redis_address::RULE,
     &write_address_on_replicas::RULE,
+    &master_service_on_replicas::RULE,
     &wrong_sentinel_master::RULE,
     &database_beyond_sixteen::RULE,
     &split_purpose::RULE,
@@ -72,6 +75,7 @@ pub(super) const RULES: &[&Rule] = &[
     &failover_traffic_blocked::RULE,
     &fewer_sentinels_than_redis::RULE,
     &sentinels_without_majority::RULE,
+    &budget_of_too_few_sentinels::RULE,
     &hasty_failover::RULE,
     &zero_means_three::RULE,
     &default_redis_image::RULE,
