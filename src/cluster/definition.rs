@@ -1,6 +1,6 @@
 //! Who brings definitions of kinds that are not among the documents: charts, and folders of other repositories.
 //!
-//! Of two charts it is known which kinds they bring, and that these can be left out; any other may bring any kind.
+//! Of a few charts it is known which kinds they bring, and of some that these can be left out; any other may bring any kind.
 
 use crate::cluster::argocd::application::Source;
 use crate::cluster::argocd::repository::Known;
@@ -8,24 +8,54 @@ use crate::cluster::argocd::tree;
 use crate::cluster::objects::Cluster;
 use crate::yaml::Node;
 
-/// Charts with all their definitions in crds/, which `skipCrds` leaves out: the name, a part of the address, and the group.
-const CHARTS: [(&str, &str, &str); 2] = [
-    ("redis-operator", "spotahome", "databases.spotahome.com"),
-    ("kube-prometheus-stack", "prometheus-community", "monitoring.coreos.com"),
+/// A chart of which it is known which kinds it brings.
+struct Chart {
+    name: &'static str,
+    /// A part of the address of its repository.
+    address: &'static str,
+    groups: &'static [&'static str],
+    /// Whether all definitions lie in crds/, so that `skipCrds` leaves them out; elsewhere it changes nothing.
+    in_folder: bool,
+}
+
+const CHARTS: [Chart; 7] = [
+    Chart { name: "redis-operator", address: "spotahome", groups: &["databases.spotahome.com"], in_folder: true },
+    Chart {
+        name: "kube-prometheus-stack",
+        address: "prometheus-community",
+        groups: &["monitoring.coreos.com"],
+        in_folder: true,
+    },
+    Chart { name: "aws-load-balancer-controller", address: "aws", groups: &["elbv2.k8s.aws"], in_folder: true },
+    Chart {
+        name: "external-secrets",
+        address: "external-secrets",
+        groups: &["external-secrets.io", "generators.external-secrets.io"],
+        in_folder: false,
+    },
+    Chart { name: "keda", address: "keda", groups: &["keda.sh", "eventing.keda.sh"], in_folder: false },
+    Chart {
+        name: "cert-manager",
+        address: "jetstack",
+        groups: &["cert-manager.io", "acme.cert-manager.io"],
+        in_folder: false,
+    },
+    Chart { name: "istiod", address: "istio", groups: &[], in_folder: false },
 ];
 
 impl<'a> Cluster<'a> {
     /// Whether an Application may bring definitions of an API group that are not among the documents.
     pub fn may_bring_definitions(&self, group: &str) -> bool {
         self.sources().any(|source| match source.text("chart") {
-            Some(_) => chart_brings(source).is_none_or(|own| own == group && skips(source).is_none()),
+            Some(_) => known(source).is_none_or(|chart| chart.groups.contains(&group) && chart.skips(source).is_none()),
             None => folder_brings(source, group),
         })
     }
 
     /// Where it is written that the chart which would bring the definitions of a group leaves them out.
     pub fn definitions_left_out(&self, group: &str) -> Option<Node<'a>> {
-        self.sources().filter(|source| chart_brings(source) == Some(group)).find_map(skips)
+        let brings = |source: &Source<'a>| known(source).filter(|chart| chart.groups.contains(&group));
+        self.sources().find_map(|source| brings(source)?.skips(source))
     }
 
     fn sources(&self) -> impl Iterator<Item = &Source<'a>> {
@@ -33,14 +63,17 @@ impl<'a> Cluster<'a> {
     }
 }
 
-/// The group of the definitions that a chart brings, if the chart is known.
-fn chart_brings(source: &Source<'_>) -> Option<&'static str> {
-    let (chart, url) = (source.text("chart")?, source.text("repoURL")?);
-    CHARTS.iter().find(|(name, address, _)| *name == chart && url.contains(address)).map(|(.., group)| *group)
+impl Chart {
+    /// Where it is written that its definitions are left out.
+    fn skips<'a>(&self, source: &Source<'a>) -> Option<Node<'a>> {
+        source.node.at(&["helm", "skipCrds"]).filter(|skips| self.in_folder && skips.text() == Some("true"))
+    }
 }
 
-fn skips<'a>(source: &Source<'a>) -> Option<Node<'a>> {
-    source.node.at(&["helm", "skipCrds"]).filter(|skips| skips.text() == Some("true"))
+/// The chart that a source installs, if it is known.
+fn known(source: &Source<'_>) -> Option<&'static Chart> {
+    let (name, url) = (source.text("chart")?, source.text("repoURL")?);
+    CHARTS.iter().find(|chart| chart.name == name && url.contains(chart.address))
 }
 
 /// Whether a folder of a repository that is declared, and is not the documents', may hold definitions of a group. What is

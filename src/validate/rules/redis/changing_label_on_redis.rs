@@ -90,3 +90,24 @@ fn is_hash(value: &str) -> bool {
         && value.bytes().any(|byte| byte.is_ascii_digit())
         && value.bytes().any(|byte| byte.is_ascii_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_hash;
+    use super::names_a_commit;
+
+    #[test]
+    fn a_label_changes_with_commits_if_key_and_value_are_those_of_one() {
+        for (key, value, changes) in [
+            ("git-sha", "4c3eebb", true),
+            ("example.com/commit", "4c3eebb3f0a1c2d4e5f60718293a4b5c6d7e8f90", true),
+            ("app.kubernetes.io/version", "7.0.15", false),
+            ("app.kubernetes.io/version", "sha-4c3eebb", true),
+            ("revision", "1234567", false),
+            ("revision", "decade", false),
+            ("team", "4c3eebb", false),
+        ] {
+            assert_eq!(names_a_commit(key) && is_hash(value), changes, "{key}: {value}");
+        }
+    }
+}

@@ -100,3 +100,25 @@ fn is_unpublished(tag: &str) -> bool {
     let is_later = numbers.is_some_and(|numbers| numbers.len() == 3 && (numbers[0], numbers[1]) >= (1, 3));
     is_later && (rest.is_empty() || (rest.starts_with("rc") && rest != "rc1"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_unpublished;
+
+    #[test]
+    fn nothing_came_after_the_first_candidate_of_1_3_0() {
+        for (tag, unpublished) in [
+            ("v1.3.0", true),
+            ("1.3.0", true),
+            ("v1.3.1", true),
+            ("v1.3.0-rc2", true),
+            ("v1.3.0-rc1", false),
+            ("v1.2.4", false),
+            ("v0.5.8", false),
+            ("latest", false),
+            ("v1.3.0-patched", false),
+        ] {
+            assert_eq!(is_unpublished(tag), unpublished, "{tag}");
+        }
+    }
+}
