@@ -104,7 +104,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let message = format!("{id} is written here, and {} makes it for `{}`, too", maker.by, maker.id.name);
             let finding = written.about(&["metadata", "name"], message);
             let finding = finding.also(failover.place(&["metadata", "name"]), "the RedisFailover");
-            sink.report_as(Severity::Warning, finding.help("give yours another name, or take it away"));
+            let why = "the operator sets it back with every resync, and whoever applies yours sets that back again";
+            sink.report_as(Severity::Warning, finding.why(why).help("give yours another name, or take it away"));
         }
     }
 }

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             None => failover.object.about(&["metadata", "name"], message),
         };
         sink.report(finding.help(format!(
-            "give the {cache} a RedisFailover of its own, or its keys a time to live and both \
+            "give the {cache} a RedisFailover of its own; or give its keys a time to live, and write \
              `maxmemory-policy volatile-lru`"
         )));
     }

@@ -59,7 +59,8 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for failover in context.cluster.failovers() {
-        if failover.claim().is_none() || failover.keeps_claims() {
+        let holds_data = failover.claim().is_some() && (failover.saves() || failover.appends());
+        if !holds_data || failover.keeps_claims() {
             continue;
         }
         if context.cluster.facts.purposes.is_none() {
