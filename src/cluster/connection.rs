@@ -5,7 +5,6 @@ use crate::cluster::objects::Cluster;
 use crate::cluster::policy::Direction;
 use crate::cluster::policy::Pods;
 use crate::cluster::policy::Policy;
-use crate::cluster::policy::Verdict;
 use crate::cluster::service::Service;
 use crate::cluster::usage::Use;
 use crate::cluster::workload::Workload;
@@ -108,27 +107,11 @@ impl<'a> Cluster<'a> {
 
     /// The policies that keep a connection from being made, if it is certain that none of those known lets it through.
     pub fn blocking(&self, connection: &Connection<'_, 'a>, direction: Direction) -> Option<Vec<Policy<'a>>> {
-        let own = match direction {
-            Direction::Egress => connection.client_pods(),
-            Direction::Ingress => connection.server,
-        };
-        let policies: Vec<Policy<'a>> =
-            self.policies(own.namespace).filter(|policy| policy.isolates(direction)).collect();
-        let blocking: Vec<Policy<'a>> = policies.iter().copied().filter(|policy| policy.selects(own)).collect();
-        if blocking.is_empty() {
-            return None;
-        }
-        let other = connection.other(direction);
-        let allowed = policies.iter().filter(|policy| policy.may_select(own)).any(|policy| {
-            policy.rules(direction).any(|(_, rule)| {
-                let verdict = self.judge_rule(*policy, direction, rule, other, connection.server, connection.port);
-                verdict == Verdict::Allowed
-            })
-        });
-        (!allowed).then_some(blocking)
+        self.blocking_between(direction, connection.client_pods(), connection.server, connection.port)
     }
 }
 
-fn is_on_host(workload: &Workload<'_>) -> bool {
+/// Whether its pods use the network of their node, which policies do not see.
+pub fn is_on_host(workload: &Workload<'_>) -> bool {
     workload.spec.get("hostNetwork").and_then(Node::text) == Some("true")
 }

@@ -6,6 +6,7 @@ use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
 use crate::model::quantity::Quantity;
 use crate::model::redis::OperatorVersion;
+use crate::redis::memory;
 use crate::redis::operator::Operator;
 use crate::yaml::Node;
 use crate::yaml::Scalar;
@@ -134,9 +135,32 @@ impl<'a> Failover<'a> {
         Some((node, u64::try_from(bytes).ok()?))
     }
 
+    /// The `maxmemory` that Redis ends up with, in bytes; `None` where it has no limit, or none that can be read.
+    pub fn max_memory(&self) -> Option<u64> {
+        let set = self.directive("maxmemory").map(|(_, value)| value.to_owned()).or_else(|| self.option("maxmemory"));
+        Some(memory::parse(set?.trim()).ok()?.bytes).filter(|bytes| *bytes > 0)
+    }
+
     /// The claim that each Redis pod keeps its data in.
     pub fn claim(&self) -> Option<Node<'a>> {
         self.at(Half::Redis, &["storage", "persistentVolumeClaim"]).filter(|claim| claim.is_mapping())
+    }
+
+    /// Whether the claims outlive the RedisFailover.
+    pub fn keeps_claims(&self) -> bool {
+        self.at(Half::Redis, &["storage", "keepAfterDeletion"]).and_then(Node::scalar) == Some(Scalar::Bool(true))
+    }
+
+    /// Whether Redis writes snapshots. The operator's `redis.conf` has it do so, unless `save` says otherwise.
+    pub fn saves(&self) -> bool {
+        let set = self.directive("save").map(|(_, points)| points.to_owned()).or_else(|| self.option("save"));
+        set.is_none_or(|points| !points.trim_matches('"').trim().is_empty())
+    }
+
+    /// Whether Redis writes an append-only file, from the start or from run time.
+    pub fn appends(&self) -> bool {
+        let set = self.directive("appendonly").map(|(_, value)| value.to_owned());
+        set.or_else(|| self.option("appendonly")).is_some_and(|value| value.eq_ignore_ascii_case("yes"))
     }
 
     /// Whether the exporter runs, and with it the Service `rfr-`.

@@ -134,6 +134,32 @@ impl<'a> Cluster<'a> {
         }
     }
 
+    /// The policies of a direction that keep a client from a port of a server, if it is certain that none of those known
+    /// lets it through.
+    pub fn blocking_between(
+        &self,
+        direction: Direction,
+        client: Pods<'_, 'a>,
+        server: Pods<'_, 'a>,
+        port: Option<u32>,
+    ) -> Option<Vec<Policy<'a>>> {
+        let (own, other) = match direction {
+            Direction::Egress => (client, server),
+            Direction::Ingress => (server, client),
+        };
+        let policies: Vec<Policy<'a>> =
+            self.policies(own.namespace).filter(|policy| policy.isolates(direction)).collect();
+        let blocking: Vec<Policy<'a>> = policies.iter().copied().filter(|policy| policy.selects(own)).collect();
+        if blocking.is_empty() {
+            return None;
+        }
+        let allowed = policies.iter().filter(|policy| policy.may_select(own)).any(|policy| {
+            let mut rules = policy.rules(direction);
+            rules.any(|(_, rule)| self.judge_rule(*policy, direction, rule, other, server, port) == Verdict::Allowed)
+        });
+        (!allowed).then_some(blocking)
+    }
+
     /// Whether a peer of a policy may mean these pods.
     pub fn may_mean(&self, policy: Policy<'a>, peer: Node<'a>, pods: Pods<'_, 'a>) -> bool {
         if let Some(block) = peer.get("ipBlock") {

@@ -6,6 +6,7 @@ use crate::model::decode::Named;
 use crate::model::decode::wrong_type;
 use crate::model::fields::decode_fields;
 use crate::model::layer::Data;
+use crate::model::layer::Entry;
 use crate::model::layer::Value;
 
 /// Objects that exist and are not among the documents.
@@ -200,6 +201,8 @@ pub struct Repository {
     pub charts: Option<Named<Vec<String>>>,
     /// Folders; `None` where they are not known.
     pub paths: Option<Vec<String>>,
+    /// What was declared to be in a folder, in the words of whoever declared it.
+    pub provides: Vec<(String, Vec<String>)>,
 }
 
 impl Decode for Repository {
@@ -214,17 +217,26 @@ impl Decode for Repository {
             paths: Option<Paths>,
         }
         /// A list of folders, or a map from each to what it provides.
-        struct Paths(Vec<String>);
+        struct Paths(Vec<String>, Vec<(String, Vec<String>)>);
         impl Decode for Paths {
             fn decode(findings: &mut Findings, value: &Value) -> Option<Self> {
                 match &value.data {
-                    Data::Map(entries) => Some(Self(entries.iter().map(|entry| entry.name.clone()).collect())),
+                    Data::Map(entries) => {
+                        let provides = |entry: &Entry| (entry.name.clone(), texts(&entry.value));
+                        let names = entries.iter().map(|entry| entry.name.clone()).collect();
+                        Some(Self(names, entries.iter().map(provides).collect()))
+                    }
                     Data::List(items) => {
-                        let named = |item: &Value| match item.entry("path") {
+                        let named = |findings: &mut Findings, item: &Value| match item.entry("path") {
                             Some(entry) => String::decode(findings, &entry.value),
                             None => String::decode(findings, item),
                         };
-                        Some(Self(items.iter().filter_map(named).collect()))
+                        let provides = |item: &Value| {
+                            let path = String::decode(&mut Findings::default(), &item.entry("path")?.value)?;
+                            Some((path, texts(&item.entry("provides")?.value)))
+                        };
+                        let provides = items.iter().filter_map(provides).collect();
+                        Some(Self(items.iter().filter_map(|item| named(findings, item)).collect(), provides))
                     }
                     _ => wrong_type(findings, value, "a list of folders"),
                 }
@@ -240,6 +252,7 @@ impl Decode for Repository {
             paths: "paths" = None,
         });
         let read = Fields::decode(findings, value)?;
+        let (paths, provides) = read.paths.map_or((None, Vec::new()), |paths| (Some(paths.0), paths.1));
         Some(Self {
             url: read.url,
             aliases: read.aliases,
@@ -247,7 +260,18 @@ impl Decode for Repository {
             oci: read.oci,
             revisions: read.revisions,
             charts: read.charts,
-            paths: read.paths.map(|paths| paths.0),
+            paths,
+            provides,
         })
+    }
+}
+
+/// Every text in a value.
+fn texts(value: &Value) -> Vec<String> {
+    match &value.data {
+        Data::Null => Vec::new(),
+        Data::Scalar { text, .. } => vec![text.clone()],
+        Data::List(items) => items.iter().flat_map(texts).collect(),
+        Data::Map(entries) => entries.iter().flat_map(|entry| texts(&entry.value)).collect(),
     }
 }

@@ -41,6 +41,7 @@ impl Facts {
                 revisions: Some(vec![repository.revision.clone()]),
                 charts: None,
                 paths: None,
+                provides: Vec::new(),
             }]),
             purposes: Some(model.redis.instances.iter().map(purpose).collect()),
             suppress: Some(model.suppress.iter().map(|(_, suppression)| suppression.clone()).collect()),

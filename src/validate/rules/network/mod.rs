@@ -10,6 +10,7 @@ mod selector_without_pods;
 mod blocked_connection;
 mod service_port_in_policy;
 mod missing_dns_egress;
+mod host_network_without_cluster_dns;
 mod unmatched_namespace_selector;
 mod unknown_route_host;
 mod unknown_subset;
@@ -30,6 +31,7 @@ pub(super) const RULES: &[&Rule] = &[
     &blocked_connection::RULE,
     &service_port_in_policy::RULE,
     &missing_dns_egress::RULE,
+    &host_network_without_cluster_dns::RULE,
     &unmatched_namespace_selector::RULE,
     &unknown_route_host::RULE,
     &unknown_subset::RULE,

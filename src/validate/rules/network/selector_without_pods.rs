@@ -1,8 +1,10 @@
 //! A Service, PodDisruptionBudget or NetworkPolicy selects pods that there are none of.
 //!
 //! Pods are known where everything is declared; those that run outside the documents are declared with `externalSelectors`.
-//! Where an operator or a chart makes pods of unknown labels in the same namespace, nothing is said.
+//! Where an operator or a chart makes pods of unknown labels in the same namespace, nothing is said. All labels are known of
+//! the pods of a RedisFailover: a selector that names one and does not match is wrong wherever that is.
 
+use crate::cluster::failover::Role;
 use crate::cluster::labels;
 use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
@@ -86,7 +88,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let namespace = object.id().namespace.as_str();
-            if !cluster.closed || cluster.has_unlisted_pods(namespace) {
+            let is_known = names_redis(cluster, namespace, selector, plain);
+            if !is_known && (!cluster.closed || cluster.has_unlisted_pods(namespace)) {
                 sink.lacks(Need::External);
                 continue;
             }
@@ -116,6 +119,19 @@ fn matches<'a>(cluster: &Cluster<'a>, object: Object<'a>, selector: Node<'a>, pl
     workloads.any(|workload| workload.may_match(holds)) || cluster.outside(namespace, holds)
 }
 
+/// Whether a selector means the pods of a RedisFailover among the documents: by labels that the operator alone gives.
+fn names_redis(cluster: &Cluster<'_>, namespace: &str, selector: Node<'_>, plain: bool) -> bool {
+    let wanted = if plain { Some(selector) } else { selector.get("matchLabels") };
+    let Some(wanted) = wanted else { return false };
+    let text = |key: &str| wanted.get(key).and_then(Node::text);
+    let is_operators =
+        text("redisfailovers-role").is_some() || text("app.kubernetes.io/part-of") == Some("redis-failover");
+    let own = text("redisfailovers.databases.spotahome.com/name");
+    let Some(name) = own.or_else(|| text("app.kubernetes.io/name").filter(|_| is_operators)) else { return false };
+    let redis = format!("{}{name}", Role::All.prefix());
+    cluster.workloads_in(namespace).any(|workload| workload.object.maker.is_some() && workload.name() == redis)
+}
+
 /// The labels of the workload that differ the least.
 fn meant(cluster: &Cluster<'_>, namespace: &str, selector: Node<'_>, plain: bool) -> Option<String> {
     let wanted = if plain { selector } else { selector.get("matchLabels")? };
@@ -123,9 +139,16 @@ fn meant(cluster: &Cluster<'_>, namespace: &str, selector: Node<'_>, plain: bool
         wanted.entries().filter(|(key, _)| key.text().is_some_and(|key| workload.labels.get(key).is_some())).count()
     };
     let workload = cluster.workloads_in(namespace).max_by_key(same).filter(|workload| same(workload) > 0)?;
-    let (key, value) = wanted.entries().find_map(|(key, value)| {
-        let own = workload.labels.get(key.text()?)?;
-        (Some(own) != value.text()).then_some((key.text()?, own))
-    })?;
-    Some(format!("{} has the label `{key}: {value}`", workload.object.id()))
+    let other = wanted.entries().find_map(|(key, value)| {
+        // The role of a Redis pod moves.
+        let key = key.text().filter(|key| *key != "redisfailovers-role")?;
+        let own = workload.labels.get(key)?;
+        (Some(own) != value.text()).then(|| format!("has the label `{key}: {own}`"))
+    });
+    let lacking = || {
+        let mut keys = wanted.entries().filter_map(|(key, _)| key.text());
+        let key = keys.find(|key| workload.labels.get(key).is_none())?;
+        Some(format!("has no label `{key}`"))
+    };
+    Some(format!("{} {}", workload.object.id(), other.or_else(lacking)?))
 }

@@ -89,6 +89,7 @@ spec:
   - from:
     - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: web}}
     - namespaceSelector: {matchLabels: {team: shelf}}
+    - namespaceSelector: {}
 ",
     }),
     check,
@@ -123,6 +124,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Whether some namespace has these labels, or may have them.
 fn matches<'a>(cluster: &Cluster<'a>, selector: Node<'a>) -> bool {
+    // An empty selector means all namespaces.
+    if selector.entries().all(|(_, wanted)| wanted.entries().len() + wanted.items().len() == 0) {
+        return true;
+    }
     cluster.namespaces().into_iter().any(|name| {
         if let Known::There(Some(labels)) = cluster.namespace(name) {
             labels::selects(selector, &labels)

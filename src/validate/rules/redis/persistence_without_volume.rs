@@ -1,4 +1,5 @@
-//! `save` points or an append-only file in `customConfig`, and no PersistentVolumeClaim.
+//! `save` points or an append-only file in `customConfig`, and no PersistentVolumeClaim. Where the data is declared to have
+//! to outlive its pods, that is more than a warning, and another rule says it.
 
 use crate::finding::Severity;
 use crate::validate::rule::Context;
@@ -49,6 +50,9 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for failover in context.cluster.failovers().filter(|failover| failover.claim().is_none()) {
+        if context.cluster.durable_purpose(&failover).is_some() {
+            continue;
+        }
         let saves = failover.directive("save").filter(|(_, value)| !value.trim_matches('"').is_empty());
         let appends = failover.directive("appendonly").filter(|(_, value)| *value == "yes");
         let Some((node, _)) = appends.or(saves) else { continue };

@@ -35,7 +35,7 @@ apiVersion: databases.spotahome.com/v1
 kind: RedisFailover
 metadata: {name: cart, namespace: shop}
 spec:
-  sentinel: {replicas: 1, image: "redis:7.0.15-alpine"}
+  sentinel: {replicas: 3, image: "redis:7.0.15-alpine"}
   redis:
     replicas: 1
     image: redis:7.0.15-alpine

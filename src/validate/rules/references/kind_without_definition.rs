@@ -1,6 +1,7 @@
 //! A custom resource is of a kind that nothing defines: no CustomResourceDefinition among the documents, and none declared.
 //!
-//! Where a chart is installed, it may bring definitions, and nothing is said. Nor is anything said of Argo CD's own kinds.
+//! Where a chart is installed, it may bring definitions, and nothing is said; unless it is known which kinds it brings, and
+//! that these are left out. Nor is anything said of Argo CD's own kinds.
 
 use std::collections::BTreeSet;
 
@@ -90,7 +91,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let Some(object) = cluster.of_kind(group, kind).find(|object| object.maker.is_none()) else { continue };
         let versions = declared(cluster, group, kind);
-        if !cluster.closed || may_come_with_chart(cluster) {
+        if !cluster.closed || cluster.may_bring_definitions(group) {
             sink.lacks(Need::External);
             continue;
         }
@@ -109,7 +110,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Some(other) => format!("write `apiVersion: {group}/{other}`"),
             None => "add its CustomResourceDefinition, or declare it with `external.crds`".to_owned(),
         };
-        sink.report(object.about(&[path], message).help(help));
+        let mut finding = object.about(&[path], message);
+        if let Some(skips) = cluster.definitions_left_out(group) {
+            finding = finding.also(skips.place(), "the chart leaves it out");
+        }
+        sink.report(finding.help(help));
     }
 }
 
@@ -126,13 +131,4 @@ fn declared<'a>(cluster: &Cluster<'a>, group: &str, kind: &str) -> Vec<Option<&'
         (own == group && plurals.iter().any(|known| known == plural)).then_some(version)
     });
     matching.collect()
-}
-
-/// Whether a chart is installed, which may bring definitions.
-fn may_come_with_chart(cluster: &Cluster<'_>) -> bool {
-    cluster.of_kind("argoproj.io", "Application").any(|application| {
-        let one = application.at(&["spec", "source"]);
-        let many = application.at(&["spec", "sources"]).into_iter().flat_map(Node::items);
-        one.into_iter().chain(many).any(|source| source.get("chart").is_some())
-    })
 }

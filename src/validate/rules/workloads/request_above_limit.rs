@@ -30,9 +30,10 @@ apiVersion: databases.spotahome.com/v1
 kind: RedisFailover
 metadata: {name: cart, namespace: shop}
 spec:
-  redis: {replicas: 1}
+  redis: {replicas: 1, image: 'redis:7.0.15-alpine'}
   sentinel:
     replicas: 3
+    image: redis:7.0.15-alpine
     resources:
       requests: {cpu: 20m, memory: 128Mi}
       limits: {memory: 96Mi}
@@ -42,9 +43,10 @@ apiVersion: databases.spotahome.com/v1
 kind: RedisFailover
 metadata: {name: cart, namespace: shop}
 spec:
-  redis: {replicas: 1}
+  redis: {replicas: 1, image: 'redis:7.0.15-alpine'}
   sentinel:
     replicas: 3
+    image: redis:7.0.15-alpine
     resources:
       requests: {cpu: 20m, memory: 98304Ki}
       limits: {memory: 96Mi}
