@@ -53,7 +53,7 @@ impl<'a> Cluster<'a> {
         let namespaces = self.namespaces();
         let mut all = Vec::new();
         for client in self.workloads().iter().filter(|client| !is_on_host(client)) {
-            for used in self.uses(client, &namespaces) {
+            for used in self.uses(client, namespaces) {
                 let Known::There(service) = self.service(&used.namespace, &used.service) else { continue };
                 if !service.is_external_name() {
                     self.connect(client, service, &used, &mut all);

@@ -139,19 +139,12 @@ impl<'a> Cluster<'a> {
         let of_system = matches!(namespace, "kube-system" | "kube-public") && SYSTEM.contains(&kind);
         let elsewhere = !namespace.is_empty() && self.find(group, kind, "", name).is_some();
         // Whoever applies an object without a namespace says where it goes.
-        let homeless = namespace.is_empty() && self.of_any_namespace(group, kind, name);
+        let homeless = namespace.is_empty() && self.is_in_any_namespace(group, kind, name);
         if of_system || elsewhere || homeless || self.may_be_made(namespace, name) {
             Known::Unknown
         } else {
             self.absent()
         }
-    }
-
-    fn of_any_namespace(&self, group: &str, kind: &str, name: &str) -> bool {
-        let kinds = self.kinds().find(|(known, other)| *known == group && *other == kind);
-        kinds.is_some_and(|(group, kind)| {
-            self.of_kind(group, kind).any(|object| object.id().name == name && !object.id().namespace.is_empty())
-        })
     }
 
     /// Whether something of that name may come from a controller that is not known here, or from a chart.
@@ -164,32 +157,11 @@ impl<'a> Cluster<'a> {
                 self.find(group, kind, namespace, owner).is_some() || self.find(group, kind, "", owner).is_some()
             })
         });
-        named || self.releases(namespace).any(|release| is_called_after(name, release))
-    }
-
-    /// The releases of charts that Applications put into a namespace.
-    pub(super) fn releases(&self, namespace: &str) -> impl Iterator<Item = &'a str> {
-        self.of_kind("argoproj.io", "Application")
-            .filter(move |application| {
-                application.at(&["spec", "destination", "namespace"]).and_then(Node::text) == Some(namespace)
-            })
-            .flat_map(|application| {
-                let one = application.at(&["spec", "source"]);
-                let many = application.at(&["spec", "sources"]).into_iter().flat_map(Node::items);
-                let charts = one.into_iter().chain(many).filter(|source| source.get("chart").is_some());
-                charts.map(move |source| {
-                    let name = source.at(&["helm", "releaseName"]).and_then(Node::text);
-                    name.unwrap_or(application.id().name.as_str())
-                })
-            })
+        named || self.releases().name(namespace, name)
     }
 }
 
 /// Whether nothing is known here of what the controller of an API group makes.
 pub(super) fn is_foreign(group: &str) -> bool {
     group.contains('.') && !group.ends_with(".k8s.io") && !UNDERSTOOD.contains(&group)
-}
-
-fn is_called_after(name: &str, owner: &str) -> bool {
-    name.strip_prefix(owner).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }

@@ -29,7 +29,7 @@ impl<'a> Cluster<'a> {
             failover.id().namespace == namespace
                 && !self.workloads_in(namespace).any(|workload| workload.object.maker.is_some())
         });
-        foreign || unmade || self.releases(namespace).next().is_some()
+        foreign || unmade || self.releases().go_to(namespace)
     }
 
     /// Whether pods that were declared to run outside the documents satisfy a condition.
@@ -41,6 +41,7 @@ impl<'a> Cluster<'a> {
 
     /// The workloads of a namespace that a selector with `matchLabels` and `matchExpressions` selects.
     pub fn selected_by(&self, namespace: &str, selector: Node<'a>) -> impl Iterator<Item = &Workload<'a>> {
-        self.workloads_in(namespace).filter(move |workload| workload.may_match(|own| labels::selects(selector, own)))
+        self.workloads_with(namespace, selector.get("matchLabels"))
+            .filter(move |workload| workload.may_match(|own| labels::selects(selector, own)))
     }
 }

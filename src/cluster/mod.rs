@@ -10,6 +10,8 @@ pub mod project;
 pub mod labels;
 pub mod object;
 pub mod workload;
+mod releases;
+mod labelled;
 pub mod objects;
 pub mod namespaces;
 pub mod service;

@@ -85,8 +85,11 @@ impl<'a> Monitor<'a> {
         if self.is_of_pods() {
             return Vec::new();
         }
-        let services = cluster.of_kind("", "Service").filter(|service| self.looks_at(&service.id().namespace));
-        services.filter(|service| self.selects(&service.labels())).collect()
+        let services: Vec<Object<'a>> = match &self.namespaces {
+            Some(names) => names.iter().flat_map(|name| cluster.of_kind_in("", "Service", name)).collect(),
+            None => cluster.of_kind("", "Service").collect(),
+        };
+        services.into_iter().filter(|service| self.selects(&service.labels())).collect()
     }
 
     /// The workloads whose pods it scrapes.

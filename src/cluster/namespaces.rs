@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::cluster::facts::Facts;
 use crate::cluster::labels::Labels;
 use crate::cluster::object::Known;
+use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
 use crate::yaml::Node;
 
@@ -24,7 +26,7 @@ impl<'a> Cluster<'a> {
         if BUILT_IN.contains(&name) {
             return Known::There(None);
         }
-        if self.created_by_argocd().contains(name) {
+        if self.namespaces.made.contains(name) {
             return Known::There(None);
         }
         self.absent()
@@ -42,23 +44,41 @@ impl<'a> Cluster<'a> {
     }
 
     /// Every namespace that is known by name.
-    pub fn namespaces(&self) -> BTreeSet<&'a str> {
-        let declared = self.facts.external.iter().flat_map(|external| &external.namespaces);
-        let rendered = self.of_kind("", "Namespace").map(|object| object.id().name.as_str());
-        let used = self.objects().iter().map(|object| object.id().namespace.as_str()).filter(|name| !name.is_empty());
-        let mut all: BTreeSet<&str> = BUILT_IN.into_iter().collect();
-        all.extend(declared.map(|declared| declared.name.as_str()).chain(rendered).chain(used));
-        all
+    pub fn namespaces(&self) -> &BTreeSet<&'a str> {
+        &self.namespaces.all
     }
+}
 
+/// The names of namespaces.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces<'a> {
+    all: BTreeSet<&'a str>,
     /// Destinations of Applications that say `CreateNamespace=true`.
-    fn created_by_argocd(&self) -> BTreeSet<&'a str> {
+    made: BTreeSet<&'a str>,
+}
+
+impl<'a> Namespaces<'a> {
+    /// Those that are declared, that there is an object of or in, and that Argo CD makes.
+    pub(super) fn of(objects: &[Object<'a>], facts: &'a Facts) -> Self {
+        let declared = facts.external.iter().flat_map(|external| &external.namespaces);
+        let mut all: BTreeSet<&str> = BUILT_IN.into_iter().chain(declared.map(|one| one.name.as_str())).collect();
+        let mut made = BTreeSet::new();
         let creates = |options: Option<Node<'_>>| {
             options.into_iter().flat_map(Node::items).any(|option| option.text() == Some("CreateNamespace=true"))
         };
-        self.of_kind("argoproj.io", "Application")
-            .filter(|application| creates(application.at(&["spec", "syncPolicy", "syncOptions"])))
-            .filter_map(|application| application.at(&["spec", "destination", "namespace"])?.text())
-            .collect()
+        for object in objects {
+            let id = object.id();
+            if !id.namespace.is_empty() {
+                all.insert(&id.namespace);
+            }
+            match (id.group(), id.kind.as_str()) {
+                ("", "Namespace") => drop(all.insert(&id.name)),
+                ("argoproj.io", "Application") if creates(object.at(&["spec", "syncPolicy", "syncOptions"])) => {
+                    made.extend(object.at(&["spec", "destination", "namespace"]).and_then(Node::text));
+                }
+                _ => {}
+            }
+        }
+        Self { all, made }
     }
 }

@@ -1,17 +1,22 @@
 //! All objects of an environment, written and made, found by what they are called.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::cluster::argocd::application::Applications;
 use crate::cluster::facts::Facts;
+use crate::cluster::labelled::Labelled;
+use crate::cluster::namespaces::Namespaces;
 use crate::cluster::object::Known;
 use crate::cluster::object::Object;
 use crate::cluster::placement::Placement;
 use crate::cluster::project::Projected;
+use crate::cluster::releases::Releases;
 use crate::cluster::workload::Workload;
 use crate::manifest::Manifest;
 use crate::manifest::identity::ResourceId;
+use crate::yaml::Node;
 
 /// The objects of an environment and what is known beside them.
 #[derive(Debug)]
@@ -26,8 +31,13 @@ pub struct Cluster<'a> {
     /// By group and kind.
     kinds: BTreeMap<(&'a str, &'a str), Vec<usize>>,
     names: BTreeMap<Name<'a>, usize>,
+    /// Group, kind and name of what stands in a namespace.
+    placed: BTreeSet<(&'a str, &'a str, &'a str)>,
+    releases: Releases<'a>,
+    pub(super) namespaces: Namespaces<'a>,
     workloads: Vec<Workload<'a>>,
     by_namespace: BTreeMap<&'a str, Vec<usize>>,
+    labelled: Labelled<'a>,
     applications: Applications<'a>,
     placement: OnceLock<Option<Placement>>,
 }
@@ -45,16 +55,22 @@ impl<'a> Cluster<'a> {
         open_what_several_fill(&mut objects, projected);
         let mut kinds: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         let mut names = BTreeMap::new();
+        let mut placed = BTreeSet::new();
         let mut by_namespace: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, object) in objects.iter().enumerate() {
             let id = object.id();
             kinds.entry((id.group(), &id.kind)).or_default().push(at);
             names.entry((id.group(), id.kind.as_str(), id.namespace.as_str(), id.name.as_str())).or_insert(at);
+            if !id.namespace.is_empty() {
+                placed.insert((id.group(), id.kind.as_str(), id.name.as_str()));
+            }
         }
+        let (releases, namespaces) = (Releases::of(&objects), Namespaces::of(&objects, facts));
         let workloads = Workload::all(&objects);
         for (at, workload) in workloads.iter().enumerate() {
             by_namespace.entry(workload.namespace()).or_default().push(at);
         }
+        let labelled = Labelled::of(&workloads);
         let closed = complete && facts.external.is_some();
         let applications = Applications::default();
         let mut cluster = Self {
@@ -64,8 +80,12 @@ impl<'a> Cluster<'a> {
             objects,
             kinds,
             names,
+            placed,
+            releases,
+            namespaces,
             workloads,
             by_namespace,
+            labelled,
             applications,
             placement: OnceLock::new(),
         };
@@ -88,6 +108,15 @@ impl<'a> Cluster<'a> {
     /// The nodes and the pods that ask for a place on them; `None` where no node is known.
     pub fn placement(&self) -> Option<&Placement> {
         self.placement.get_or_init(|| Placement::of(self)).as_ref()
+    }
+
+    /// Whether there is an object of that group, kind and name in some namespace.
+    pub(super) fn is_in_any_namespace(&self, group: &str, kind: &str, name: &str) -> bool {
+        self.placed.contains(&(group, kind, name))
+    }
+
+    pub(super) fn releases(&self) -> &Releases<'a> {
+        &self.releases
     }
 
     /// All objects, in the order of the documents; those that are made come last.
@@ -125,6 +154,13 @@ impl<'a> Cluster<'a> {
     /// Everything that makes pods in a namespace.
     pub fn workloads_in(&self, namespace: &str) -> impl Iterator<Item = &Workload<'a>> {
         self.by_namespace.get(namespace).into_iter().flatten().map(|at| &self.workloads[*at])
+    }
+
+    /// What makes pods in a namespace and may give them all labels of a map, or more than that.
+    pub fn workloads_with(&self, namespace: &str, labels: Option<Node<'_>>) -> impl Iterator<Item = &Workload<'a>> {
+        let all = || self.by_namespace.get(namespace).map_or(&[][..], Vec::as_slice);
+        let numbers = self.labelled.with(namespace, labels).unwrap_or_else(all);
+        numbers.iter().map(|at| &self.workloads[*at])
     }
 
     /// The names of all objects of a kind in a namespace, for suggestions.

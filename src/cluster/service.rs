@@ -118,7 +118,7 @@ impl<'a> Cluster<'a> {
 
     /// The workloads whose pods a map of labels selects in a namespace.
     pub fn selected(&self, namespace: &str, selector: Node<'a>) -> impl Iterator<Item = &Workload<'a>> {
-        self.workloads_in(namespace)
+        self.workloads_with(namespace, Some(selector))
             .filter(move |workload| workload.may_match(|labels| labels::all_of(selector, labels)))
     }
 

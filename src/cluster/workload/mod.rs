@@ -16,6 +16,9 @@ use crate::cluster::object::Object;
 use crate::manifest::Manifest;
 use crate::yaml::Node;
 
+/// The label that the redis-operator moves between the pods of a Redis.
+pub(super) const ROLE: &str = "redisfailovers-role";
+
 /// A workload with its pod template.
 #[derive(Debug, Clone)]
 pub struct Workload<'a> {
@@ -115,7 +118,6 @@ impl<'a> Workload<'a> {
     /// Whether labels that its pods have at one time or another satisfy a condition: the redis-operator moves the role
     /// of a Redis pod between `master` and `slave`.
     pub fn may_match(&self, condition: impl Fn(&Labels<'a>) -> bool) -> bool {
-        const ROLE: &str = "redisfailovers-role";
         if condition(&self.labels) {
             return true;
         }

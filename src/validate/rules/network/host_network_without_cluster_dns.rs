@@ -86,7 +86,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             sink.report(of_failover(workload, &failover.id.name));
             continue;
         }
-        if let Some(asked) = cluster.uses(workload, &namespaces).iter().find(|used| is_asked(cluster, used)) {
+        if let Some(asked) = cluster.uses(workload, namespaces).iter().find(|used| is_asked(cluster, used)) {
             sink.report(without_dns(workload, asked));
         }
     }

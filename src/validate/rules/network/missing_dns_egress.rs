@@ -145,7 +145,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if asks_dns(cluster, workload) || said.contains(policy.object.id()) {
             continue;
         }
-        let Some(used) = cluster.uses(workload, &namespaces).into_iter().next() else { continue };
+        let Some(used) = cluster.uses(workload, namespaces).into_iter().next() else { continue };
         if !cluster.closed {
             sink.lacks(Need::External);
             continue;

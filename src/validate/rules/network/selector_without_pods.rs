@@ -115,7 +115,8 @@ fn matches<'a>(cluster: &Cluster<'a>, object: Object<'a>, selector: Node<'a>, pl
         if plain { labels::all_of(selector, own) } else { labels::selects(selector, own) }
     };
     // Workloads without a namespace may be put into this one.
-    let mut workloads = cluster.workloads_in(namespace).chain(cluster.workloads_in(""));
+    let map = if plain { Some(selector) } else { selector.get("matchLabels") };
+    let mut workloads = cluster.workloads_with(namespace, map).chain(cluster.workloads_with("", map));
     workloads.any(|workload| workload.may_match(holds)) || cluster.outside(namespace, holds)
 }
 

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let namespaces = cluster.namespaces();
     for text in cluster.texts() {
         let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), &namespaces) {
+        for address in addresses(text.text(), namespaces) {
             let namespace = address.namespace.unwrap_or(own);
             if cluster.failover_of(namespace, address.service).is_some() {
                 continue;

@@ -104,7 +104,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let namespaces = cluster.namespaces();
     for text in cluster.texts() {
         let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), &namespaces) {
+        for address in addresses(text.text(), namespaces) {
             let namespace = address.namespace.unwrap_or(own);
             let Some(pod) = address.pod else { continue };
             let Known::There(service) = cluster.service(namespace, address.service) else { continue };

@@ -128,7 +128,7 @@ fn matches<'a>(cluster: &Cluster<'a>, selector: Node<'a>) -> bool {
     if selector.entries().all(|(_, wanted)| wanted.entries().len() + wanted.items().len() == 0) {
         return true;
     }
-    cluster.namespaces().into_iter().any(|name| {
+    cluster.namespaces().iter().any(|name| {
         if let Known::There(Some(labels)) = cluster.namespace(name) {
             labels::selects(selector, &labels)
         } else {

@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let namespaces = cluster.namespaces();
     for text in cluster.texts() {
         let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), &namespaces)
+        for address in addresses(text.text(), namespaces)
             .into_iter()
             .filter(|address| matches!(address.scheme, Some("redis" | "rediss")))
         {

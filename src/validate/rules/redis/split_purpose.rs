@@ -139,7 +139,7 @@ fn used_by(cluster: &Cluster<'_>, side: &Variable) -> Option<Use> {
         let variables = cluster.variables(workload, &container);
         let variable = variables.into_iter().find(|variable| variable.name == side.env && !variable.shadowed)?;
         let value = variable.value.as_deref().or_else(|| variable.node.text())?.to_owned();
-        let address = addresses(&value, &namespaces).into_iter().next()?;
+        let address = addresses(&value, namespaces).into_iter().next()?;
         let namespace = address.namespace.unwrap_or(workload.namespace());
         let instance = match cluster.failover_of(namespace, address.service) {
             Some((_, failover)) => failover.id().name.clone(),

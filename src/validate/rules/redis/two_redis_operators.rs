@@ -155,5 +155,5 @@ fn meet(cluster: &Cluster<'_>, one: &Operator<'_>, other: &Operator<'_>) -> bool
     let (Some(one), Some(other)) = (one.watches, other.watches) else { return true };
     let pattern = |text: &str| translated(text).ok().and_then(|text| regex_lite::Regex::new(&text).ok());
     let (Some(one), Some(other)) = (pattern(one), pattern(other)) else { return false };
-    cluster.namespaces().into_iter().any(|namespace| one.is_match(namespace) && other.is_match(namespace))
+    cluster.namespaces().iter().any(|namespace| one.is_match(namespace) && other.is_match(namespace))
 }

@@ -85,7 +85,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let namespaces = cluster.namespaces();
     for text in cluster.texts() {
         let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), &namespaces) {
+        for address in addresses(text.text(), namespaces) {
             let namespace = address.namespace.unwrap_or(own);
             let Some((role, object)) = cluster.failover_of(namespace, address.service) else { continue };
             let failover = Failover { object };

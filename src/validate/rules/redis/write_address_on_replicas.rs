@@ -100,7 +100,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     .into_iter()
                     .find(|access| access.workload == key && access.env == *variable.name)
                     .map(|access| access.mode);
-                for address in addresses(value, &namespaces) {
+                for address in addresses(value, namespaces) {
                     let namespace = address.namespace.unwrap_or(workload.namespace());
                     let Some((message, help)) = wrong(cluster, namespace, &address, mode) else { continue };
                     let path = workload.path(&variable.path);
