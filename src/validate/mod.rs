@@ -2,6 +2,7 @@
 //!
 //! Nothing passes unchecked in silence: an unknown kind is a finding, and [`Coverage`] counts what was checked by what.
 
+pub mod built;
 pub mod cel;
 pub mod engine;
 pub mod environment;

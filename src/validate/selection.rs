@@ -50,6 +50,22 @@ pub struct Selection {
     pub list_all: bool,
 }
 
+impl Selection {
+    /// The same for objects that were built: wherever they come from, they are manifests.
+    #[must_use]
+    pub fn without_parts(&self) -> Self {
+        let Self { skip, reject, ignore_missing_schemas, parts: _, list_all } = self;
+        let (skip, reject) = (skip.clone(), reject.clone());
+        Self {
+            skip,
+            reject,
+            ignore_missing_schemas: *ignore_missing_schemas,
+            parts: BTreeSet::new(),
+            list_all: *list_all,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

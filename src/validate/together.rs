@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::finding::Severity;
@@ -12,6 +13,9 @@ use crate::validate::outcome::MOST_FINDINGS;
 use crate::validate::outcome::Outcome;
 use crate::validate::outcome::Skip;
 use crate::validate::outcome::Verdict;
+
+/// The numbers of outcomes, by file and line.
+type ByLine = BTreeMap<Arc<str>, BTreeMap<usize, Vec<usize>>>;
 
 impl Assessment {
     /// Adds the findings of rules over `manifests`, each to the document that it stands in.
@@ -33,6 +37,7 @@ impl Assessment {
         for manifests in files.values_mut() {
             manifests.sort_by_key(|manifest| manifest.root().span().start);
         }
+        let mut known = self.by_line();
         for finding in findings {
             let at = finding.place.span.start;
             let beside = files.get(finding.place.source.path.as_str()).map_or(&[][..], Vec::as_slice);
@@ -40,10 +45,27 @@ impl Assessment {
             // Comments and the key of a list may come before the first object.
             let manifest = before.checked_sub(1).map(|at| beside[at]).or(beside.first().copied());
             if !manifest.is_some_and(&is_skipped) {
-                self.add_rule(finding, manifest);
+                self.add_rule(&mut known, finding, manifest);
             }
         }
         self.outcomes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    }
+
+    /// Adds findings about files, of whichever object.
+    pub fn add_findings(&mut self, findings: Vec<Finding>) {
+        let mut known = self.by_line();
+        for finding in findings {
+            self.add_rule(&mut known, finding, None);
+        }
+    }
+
+    /// The numbers of outcomes, by file and line.
+    fn by_line(&self) -> ByLine {
+        let mut known = ByLine::new();
+        for (number, outcome) in self.outcomes.iter().enumerate() {
+            known.entry(Arc::clone(&outcome.file)).or_default().entry(outcome.line).or_default().push(number);
+        }
+        known
     }
 
     /// Takes back that documents in these files are no objects: they are values of a chart, and none is expected.
@@ -64,20 +86,19 @@ impl Assessment {
         }
     }
 
-    fn add_rule(&mut self, finding: Finding, manifest: Option<&Manifest>) {
+    fn add_rule(&mut self, by_line: &mut ByLine, finding: Finding, manifest: Option<&Manifest>) {
         self.tally.count(finding.severity);
         let is_error = finding.severity == Severity::Error;
         let line = manifest.map_or(1, |manifest| manifest.root().place().line_column().0);
         let id = manifest.map(|manifest| &manifest.id);
         let path = finding.place.source.path.as_str();
-        let known = self
-            .outcomes
-            .iter_mut()
-            .find(|outcome| &*outcome.file == path && outcome.line == line && outcome.id.as_ref() == id);
+        let mut beside = by_line.get(path).and_then(|file| file.get(&line)).into_iter().flatten().copied();
+        let known = beside.find(|number| self.outcomes[*number].id.as_ref() == id);
         let kept = self.tally.errors + self.tally.warnings + self.tally.notes - self.tally.omitted;
         let keep = kept <= MOST_FINDINGS;
         self.tally.omitted += usize::from(!keep);
-        if let Some(outcome) = known {
+        if let Some(number) = known {
+            let outcome = &mut self.outcomes[number];
             if is_error && outcome.verdict == Verdict::Valid {
                 self.tally.valid = self.tally.valid.saturating_sub(1);
                 self.tally.invalid += 1;
@@ -94,8 +115,10 @@ impl Assessment {
             self.tally.valid = self.tally.valid.saturating_sub(usize::from(manifest.is_some()));
             self.tally.invalid += 1;
         }
+        let file: Arc<str> = path.into();
+        by_line.entry(Arc::clone(&file)).or_default().entry(line).or_default().push(self.outcomes.len());
         self.outcomes.push(Outcome {
-            file: path.into(),
+            file,
             line,
             id: id.cloned(),
             verdict: if is_error { Verdict::Invalid } else { Verdict::Valid },

@@ -12,16 +12,22 @@ use crate::commands::Failure;
 use crate::commands::Settings;
 use crate::disk::Inputs;
 use crate::disk::Outside;
+use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::kustomize;
 use crate::kustomize::Build;
 use crate::kustomize::Files;
+use crate::kustomize::Gap;
 use crate::kustomize::KUSTOMIZATION_NAMES;
 use crate::kustomize::Roots;
 use crate::manifest::Manifest;
+use crate::schema::Catalog;
 use crate::text::Source;
 use crate::text::decode;
+use crate::validate::built;
+use crate::validate::outcome::Assessment;
 use crate::validate::partition;
+use crate::validate::selection::Selection;
 
 /// How often files are read that those read before name. No overlay stands on so many others.
 const DEEPEST: usize = 16;
@@ -85,6 +91,28 @@ impl Kustomizations {
         let mut findings = Findings::default();
         for finding in self.builds.iter().flat_map(|build| build.findings.iter()) {
             findings.push(finding.clone());
+        }
+        findings
+    }
+
+    /// What the schemas say of what they build, and of no file by itself.
+    pub(super) fn judged(&self, catalog: &Catalog, selection: &Selection, assessment: &Assessment) -> Findings {
+        let key = |finding: &Finding| {
+            (finding.place.source.path.clone(), finding.place.span, finding.rule, finding.message.clone())
+        };
+        let said = assessment.outcomes.iter().flat_map(|outcome| &outcome.findings);
+        let said: BTreeSet<_> = said.map(key).collect();
+        // What is not final may yet become right.
+        let is_final = |build: &&Build| {
+            !build.is_refused && build.incomplete.iter().all(|incomplete| incomplete.gap == Gap::Objects)
+        };
+        let mut findings = Findings::default();
+        for build in self.builds.iter().filter(is_final) {
+            for finding in built::findings(catalog, selection, &build.manifests).into_sorted() {
+                if !said.contains(&key(&finding)) {
+                    findings.push(finding);
+                }
+            }
         }
         findings
     }

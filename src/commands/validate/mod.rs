@@ -52,7 +52,9 @@ pub fn run(
         parts: kustomizations.parts(),
         list_all: arguments.formats().any(|format| format.lists_every_document(arguments.verbose)),
     };
-    let mut assessment = pass::assess(&inputs, catalog, &selection, arguments.exit_on_error)?;
+    let (mut assessment, catalog) = pass::assess(&inputs, catalog, &selection, arguments.exit_on_error)?;
+    let built = kustomizations.judged(&catalog, &selection, &assessment);
+    assessment.add_findings(built.into_sorted());
     rules::run(settings, arguments, &inputs, &selection, &kustomizations, declared, &mut assessment);
     write_reports(settings, arguments, &assessment, out, err)?;
     Ok(match exit(&assessment, arguments.fail_on.into()) {

@@ -32,13 +32,13 @@ const AT_A_TIME: usize = 4096;
 /// Files that a thread judges one behind the other. Few, so that no thread waits long for another at the end.
 const SHARE: usize = 16;
 
-/// Validates every input, against the kinds of `catalog` and those that the inputs define.
+/// Validates every input, against the kinds of `catalog` and those that the inputs define; gives all these kinds back.
 pub(super) fn assess(
     inputs: &Inputs,
     mut catalog: Catalog,
     selection: &Selection,
     exit_on_error: bool,
-) -> Result<Assessment, Failure> {
+) -> Result<(Assessment, Catalog), Failure> {
     let mut sum = Sum { outcomes: Vec::new(), kept: 0, tally: Tally::default(), list_all: selection.list_all };
     let mut defined: Vec<(String, CustomKinds)> = Vec::new();
     // Files with custom kinds. Of those that nothing is to be said of, and they are many, only the kinds are kept.
@@ -94,7 +94,7 @@ pub(super) fn assess(
         sum.add(outcome.outcomes, &outcome.tally);
     }
     faultless(&catalog)?;
-    Ok(sum.into_assessment())
+    Ok((sum.into_assessment(), catalog))
 }
 
 /// A schema that cannot be read judges nothing, so nothing is said of the documents either.

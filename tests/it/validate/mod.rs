@@ -7,6 +7,7 @@ mod locations; // where schemas come from
 mod migrating; // what people rely on who come from kubeconform
 mod nothing_silent; // what cannot be checked is said
 mod order; // one report, whatever the number of threads
+mod overlays; // what kustomizations build
 mod places; // where pods can run
 mod reports; // the report in every format
 mod rules; // what rules say of documents together
