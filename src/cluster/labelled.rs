@@ -1,29 +1,33 @@
-//! Workloads by the labels of their pods, so that a selector need not be held against every workload of a namespace.
+//! What selectors look for by its labels, so that none need be held against everything in a namespace: workloads by the
+//! labels of their pods, Services by their own.
 
 use std::collections::BTreeMap;
 
+use crate::cluster::labels::Labels;
 use crate::cluster::workload::ROLE;
-use crate::cluster::workload::Workload;
 use crate::yaml::Node;
 
-/// The numbers of workloads, by their namespace, and key and value of one label.
+/// Numbers, by namespace, and key and value of one label.
 #[derive(Debug, Default)]
 pub(super) struct Labelled<'a>(BTreeMap<&'a str, BTreeMap<&'a str, BTreeMap<&'a str, Vec<usize>>>>);
 
 impl<'a> Labelled<'a> {
-    /// Of these workloads.
-    pub(super) fn of(workloads: &[Workload<'a>]) -> Self {
+    /// Of these numbers, each with its namespace and labels.
+    pub(super) fn of<'l>(all: impl Iterator<Item = (usize, &'a str, &'l Labels<'a>)>) -> Self
+    where
+        'a: 'l,
+    {
         let mut labelled = Self::default();
-        for (number, workload) in workloads.iter().enumerate() {
-            let own = labelled.0.entry(workload.namespace()).or_default();
-            for (key, value) in workload.labels.iter() {
+        for (number, namespace, labels) in all {
+            let own = labelled.0.entry(namespace).or_default();
+            for (key, value) in labels.iter() {
                 own.entry(key).or_default().entry(value).or_default().push(number);
             }
         }
         labelled
     }
 
-    /// The workloads of a namespace that may have all labels of a map; `None` where that could be any of them. The role
+    /// Those of a namespace that may have all labels of a map; `None` where that could be any of them. The role
     /// of a Redis is a label that moves from pod to pod, and so tells nothing.
     pub(super) fn with(&self, namespace: &str, map: Option<Node<'_>>) -> Option<&[usize]> {
         let own = self.0.get(namespace);

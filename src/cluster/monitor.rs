@@ -85,8 +85,9 @@ impl<'a> Monitor<'a> {
         if self.is_of_pods() {
             return Vec::new();
         }
+        let map = self.selector.and_then(|selector| selector.get("matchLabels"));
         let services: Vec<Object<'a>> = match &self.namespaces {
-            Some(names) => names.iter().flat_map(|name| cluster.of_kind_in("", "Service", name)).collect(),
+            Some(names) => names.iter().flat_map(|name| cluster.services_with(name, map)).collect(),
             None => cluster.of_kind("", "Service").collect(),
         };
         services.into_iter().filter(|service| self.selects(&service.labels())).collect()

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::cluster::argocd::application::Applications;
 use crate::cluster::facts::Facts;
 use crate::cluster::labelled::Labelled;
+use crate::cluster::labels::Labels;
 use crate::cluster::namespaces::Namespaces;
 use crate::cluster::object::Known;
 use crate::cluster::object::Object;
@@ -37,7 +38,10 @@ pub struct Cluster<'a> {
     pub(super) namespaces: Namespaces<'a>,
     workloads: Vec<Workload<'a>>,
     by_namespace: BTreeMap<&'a str, Vec<usize>>,
+    /// Workloads, by namespace and name.
+    by_name: BTreeMap<&'a str, BTreeMap<&'a str, Vec<usize>>>,
     labelled: Labelled<'a>,
+    services: Labelled<'a>,
     applications: Applications<'a>,
     placement: OnceLock<Option<Placement>>,
 }
@@ -67,10 +71,18 @@ impl<'a> Cluster<'a> {
         }
         let (releases, namespaces) = (Releases::of(&objects), Namespaces::of(&objects, facts));
         let workloads = Workload::all(&objects);
+        let mut by_name: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
         for (at, workload) in workloads.iter().enumerate() {
             by_namespace.entry(workload.namespace()).or_default().push(at);
+            by_name.entry(workload.namespace()).or_default().entry(workload.name()).or_default().push(at);
         }
-        let labelled = Labelled::of(&workloads);
+        let of_workloads = workloads.iter().enumerate();
+        let labelled =
+            Labelled::of(of_workloads.map(|(number, workload)| (number, workload.namespace(), &workload.labels)));
+        let services = kinds.get(&("", "Service")).into_iter().flatten();
+        let services: Vec<(usize, &str, Labels<'a>)> =
+            services.map(|at| (*at, objects[*at].id().namespace.as_str(), objects[*at].labels())).collect();
+        let services = Labelled::of(services.iter().map(|(number, namespace, labels)| (*number, *namespace, labels)));
         let closed = complete && facts.external.is_some();
         let applications = Applications::default();
         let mut cluster = Self {
@@ -85,7 +97,9 @@ impl<'a> Cluster<'a> {
             namespaces,
             workloads,
             by_namespace,
+            by_name,
             labelled,
+            services,
             applications,
             placement: OnceLock::new(),
         };
@@ -158,9 +172,28 @@ impl<'a> Cluster<'a> {
 
     /// What makes pods in a namespace and may give them all labels of a map, or more than that.
     pub fn workloads_with(&self, namespace: &str, labels: Option<Node<'_>>) -> impl Iterator<Item = &Workload<'a>> {
+        self.numbers_with(namespace, labels).iter().map(|at| &self.workloads[*at])
+    }
+
+    /// Their numbers in [`Cluster::workloads`].
+    pub(super) fn numbers_with(&self, namespace: &str, labels: Option<Node<'_>>) -> &[usize] {
         let all = || self.by_namespace.get(namespace).map_or(&[][..], Vec::as_slice);
-        let numbers = self.labelled.with(namespace, labels).unwrap_or_else(all);
-        numbers.iter().map(|at| &self.workloads[*at])
+        self.labelled.with(namespace, labels).unwrap_or_else(all)
+    }
+
+    /// The Services of a namespace that may have all labels of a map themselves, or more than that.
+    pub fn services_with(&self, namespace: &str, labels: Option<Node<'_>>) -> Vec<Object<'a>> {
+        match self.services.with(namespace, labels) {
+            Some(numbers) => numbers.iter().map(|at| self.objects[*at]).collect(),
+            None => self.of_kind_in("", "Service", namespace),
+        }
+    }
+
+    /// The workload of that kind and name; any kind, where none is given.
+    pub fn workload(&self, kind: Option<&str>, namespace: &str, name: &str) -> Option<&Workload<'a>> {
+        let named = self.by_name.get(namespace).and_then(|names| names.get(name)).into_iter().flatten();
+        let mut named = named.map(|at| &self.workloads[*at]);
+        named.find(|workload| kind.is_none_or(|kind| workload.object.id().kind == kind))
     }
 
     /// The names of all objects of a kind in a namespace, for suggestions.

@@ -109,6 +109,22 @@ impl<'a> Cluster<'a> {
         self.of_kind_in("networking.k8s.io", "NetworkPolicy", namespace).into_iter().map(|object| Policy { object })
     }
 
+    /// The NetworkPolicies that may select the pods of each workload, in the order of [`Cluster::workloads`].
+    pub fn policies_by_workload(&self) -> Vec<Vec<Policy<'a>>> {
+        let mut policies = vec![Vec::new(); self.workloads().len()];
+        for object in self.of_kind("networking.k8s.io", "NetworkPolicy") {
+            let policy = Policy { object };
+            let map = policy.selector().and_then(|selector| selector.get("matchLabels"));
+            for number in self.numbers_with(&object.id().namespace, map) {
+                let pods = Pods { namespace: &object.id().namespace, workload: Some(&self.workloads()[*number]) };
+                if policy.may_select(pods) {
+                    policies[*number].push(policy);
+                }
+            }
+        }
+        policies
+    }
+
     /// What a rule of a policy says of a connection with `other`. `server` are the pods that are connected to, `port` is
     /// a port of theirs, if it is known.
     pub fn judge_rule(

@@ -87,7 +87,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!("there is no {kind} `{name}` in namespace `{namespace}`");
-        let other = cluster.workloads_in(namespace).find(|workload| workload.name() == name);
+        let other = cluster.workload(None, namespace, name);
         let names = cluster.names_of(group, kind, namespace);
         let help = match (other, suggest::nearest(name, names)) {
             (Some(other), _) => Some(format!("`{name}` is a {}: write that as `kind`", other.object.id().kind)),

@@ -81,8 +81,8 @@ spec:
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
     for scaler in cluster.scalers() {
-        let target =
-            cluster.workloads_in(&scaler.object.id().namespace).find(|workload| scaler.scales(workload.object));
+        let target = cluster.workload(Some(scaler.kind), &scaler.object.id().namespace, scaler.name());
+        let target = target.filter(|workload| scaler.scales(workload.object));
         let Some(workload) = target.filter(|workload| !has_defaults(cluster, workload)) else { continue };
         for metric in metrics(&scaler) {
             let Some((container, node)) = lacking(workload, &metric) else { continue };

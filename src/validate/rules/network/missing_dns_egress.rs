@@ -11,7 +11,6 @@ use crate::cluster::policy::Direction;
 use crate::cluster::policy::Pods;
 use crate::cluster::policy::Policy;
 use crate::cluster::policy::may_be_port;
-use crate::cluster::workload::Workload;
 use crate::finding::Severity;
 use crate::validate::rule::Context;
 use crate::validate::rule::Example;
@@ -135,14 +134,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let namespaces = cluster.namespaces();
     let mut said = BTreeSet::new();
-    for workload in cluster.workloads() {
+    for (workload, policies) in cluster.workloads().iter().zip(cluster.policies_by_workload()) {
         if workload.spec.get("hostNetwork").and_then(Node::text) == Some("true") {
             continue;
         }
         let pods = Pods { namespace: workload.namespace(), workload: Some(workload) };
         let isolating = |policy: &Policy<'_>| policy.isolates(Direction::Egress) && policy.selects(pods);
-        let Some(policy) = cluster.policies(workload.namespace()).find(isolating) else { continue };
-        if asks_dns(cluster, workload) || said.contains(policy.object.id()) {
+        let Some(policy) = policies.iter().copied().find(isolating) else { continue };
+        if asks_dns(cluster, &policies) || said.contains(policy.object.id()) {
             continue;
         }
         let Some(used) = cluster.uses(workload, namespaces).into_iter().next() else { continue };
@@ -160,10 +159,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether some policy lets the pods of a workload ask a DNS server.
-fn asks_dns(cluster: &Cluster<'_>, workload: &Workload<'_>) -> bool {
-    let own = Pods { namespace: workload.namespace(), workload: Some(workload) };
-    cluster.policies(workload.namespace()).filter(|policy| policy.may_select(own)).any(|policy| {
+/// Whether some of the policies that may select pods lets these ask a DNS server.
+fn asks_dns<'a>(cluster: &Cluster<'a>, policies: &[Policy<'a>]) -> bool {
+    policies.iter().any(|policy| {
         policy.rules(Direction::Egress).any(|(_, rule)| {
             SERVERS.iter().any(|(namespace, port)| {
                 let server = Pods { namespace, workload: None };
@@ -171,7 +169,7 @@ fn asks_dns(cluster: &Cluster<'_>, workload: &Workload<'_>) -> bool {
                 let ports = rule.get("ports").filter(|ports| ports.items().len() > 0);
                 peers.is_none_or(|peers| {
                     // A cache of the node has an address of its own.
-                    peers.items().any(|peer| peer.get("ipBlock").is_some() || cluster.may_mean(policy, peer, server))
+                    peers.items().any(|peer| peer.get("ipBlock").is_some() || cluster.may_mean(*policy, peer, server))
                 }) && ports.is_none_or(|ports| {
                     ports
                         .items()
