@@ -1,0 +1,130 @@
+//! What stood in the repository beside the files of a defect, and what its owners knew.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::objects::entries;
+
+/// Nothing is known.
+pub(super) fn nothing(_: &Path) -> Value {
+    json!({})
+}
+
+/// The operators that run, what they bring, and that nothing exists which is not in the repository.
+pub(super) fn operators(_: &Path) -> Value {
+    let crds = [
+        "redisfailovers.databases.spotahome.com/v1",
+        "servicemonitors.monitoring.coreos.com/v1",
+        "externalsecrets.external-secrets.io/v1beta1",
+    ];
+    let namespaces = ["redis", "prometheus", "chat"];
+    json!({ "redisOperator": "v1.2.4", "external": { "namespaces": namespaces, "crds": crds } })
+}
+
+/// The repository that Argo CD reads is this one.
+pub(super) fn repository(_: &Path) -> Value {
+    let repository = json!({
+        "url": "https://github.com/eco2-team/backend.git", "root": true, "revisions": ["main", "develop"],
+    });
+    json!({ "argocd": { "version": "v2.14.0" }, "repositories": [repository] })
+}
+
+/// The keys of Secrets, as a file of the reference lists them.
+pub(super) fn keys_of_secrets(folder: &Path, file: &str) -> Value {
+    let listed: Value = serde_json::from_str(&fs::read_to_string(folder.join(file)).unwrap()).unwrap();
+    let secret = |(name, keys): (&str, &Value)| {
+        let (namespace, name) = name.split_once('/').unwrap();
+        json!({ "namespace": namespace, "name": name, "keys": keys })
+    };
+    json!({ "external": { "namespaces": ["auth"], "secrets": entries(&listed).map(secret).collect::<Vec<_>>() } })
+}
+
+/// RedisFailovers in namespace `redis`.
+pub(super) fn failovers(names: &[&str]) -> Vec<(String, String)> {
+    let mut text = String::new();
+    for name in names {
+        let spec = "{ sentinel: { replicas: 3 }, redis: { replicas: 3, exporter: { enabled: true } } }";
+        let metadata = format!("{{ name: {name}, namespace: redis }}");
+        let api = "apiVersion: databases.spotahome.com/v1\nkind: RedisFailover";
+        writeln!(text, "---\n{api}\nmetadata: {metadata}\nspec: {spec}").unwrap();
+    }
+    vec![("workloads/redis/base/failovers.yaml".to_owned(), text)]
+}
+
+/// The folders that the Applications of Redis read.
+pub(super) fn redis_overlays() -> Vec<(String, String)> {
+    let mut files = failovers(&["auth-redis"]);
+    files.push(kustomization("workloads/redis/base", "failovers.yaml"));
+    files
+        .extend(["dev", "prod"].map(|environment| kustomization(&format!("workloads/redis/{environment}"), "../base")));
+    files
+}
+
+/// The folders that the Applications of the APIs read, with four Deployments that are scaled by load.
+pub(super) fn scaled_apis() -> Vec<(String, String)> {
+    let scaled = [
+        ("auth", "auth", "auth-api"),
+        ("ext-authz", "auth", "ext-authz"),
+        ("scan", "scan", "scan-api"),
+        ("character", "character", "character-api"),
+    ];
+    let mut files = Vec::new();
+    let mut autoscalers = String::new();
+    for (folder, namespace, name) in scaled {
+        let base = format!("workloads/domains/{folder}/base");
+        let deployment = format!(
+            "apiVersion: apps/v1
+kind: Deployment
+metadata: {{ name: {name}, namespace: {namespace} }}
+spec:
+  replicas: 1
+  selector: {{ matchLabels: {{ app: {name} }} }}
+  template:
+    metadata: {{ labels: {{ app: {name} }} }}
+    spec:
+      containers:
+        - {{ name: api, image: \"example/{name}:1.0.0\", resources: {{ requests: {{ cpu: 100m }} }} }}
+"
+        );
+        files.push((format!("{base}/deployment.yaml"), deployment));
+        files.push(kustomization(&base, "deployment.yaml"));
+        write!(
+            autoscalers,
+            "---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{ name: {name}-hpa, namespace: {namespace} }}
+spec:
+  scaleTargetRef: {{ apiVersion: apps/v1, kind: Deployment, name: {name} }}
+  minReplicas: 1
+  maxReplicas: 4
+  metrics: [{{ type: Resource, resource: {{ name: cpu, target: {{ type: Utilization, averageUtilization: 70 }} }} }}]
+"
+        )
+        .unwrap();
+    }
+    files.push(("workloads/scaling/base/autoscalers.yaml".to_owned(), autoscalers));
+    let all = ["auth", "ext-authz", "my", "scan", "character", "location", "image", "chat"];
+    for folder in all {
+        let below = if scaled.iter().any(|one| one.0 == folder) { "../base" } else { "settings.yaml" };
+        for environment in ["dev", "prod"] {
+            let path = format!("workloads/domains/{folder}/{environment}");
+            files.push(kustomization(&path, below));
+            let settings =
+                format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {folder}, namespace: {folder} }}\n");
+            if below == "settings.yaml" {
+                files.push((format!("{path}/settings.yaml"), settings));
+            }
+        }
+    }
+    files
+}
+
+fn kustomization(folder: &str, resource: &str) -> (String, String) {
+    let head = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization";
+    (format!("{folder}/kustomization.yaml"), format!("{head}\nresources: [{resource}]\n"))
+}
