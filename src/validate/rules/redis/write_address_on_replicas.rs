@@ -2,6 +2,8 @@
 //! without the role in its selector, or a pod by its ordinal.
 //!
 //! Who writes is a declared fact; only an address of a single pod of several is wrong for writers and readers alike.
+//! Redis that runs without the operator counts where its pods say that they replicate; which of them is the master is
+//! not known, so that an address of one of its pods is left alone.
 
 use crate::cluster::address::Address;
 use crate::cluster::address::addresses;
@@ -15,6 +17,7 @@ use crate::finding::Severity;
 use crate::validate::rule::Context;
 use crate::validate::rule::Example;
 use crate::validate::rule::Group;
+use crate::validate::rule::Need;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
 
@@ -86,7 +89,7 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    if cluster.failovers().next().is_none() {
+    if cluster.failovers().next().is_none() && cluster.facts.access.is_none() {
         return;
     }
     let namespaces = cluster.namespaces();
@@ -102,7 +105,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     .map(|access| access.mode);
                 for address in addresses(value, namespaces) {
                     let namespace = address.namespace.unwrap_or(workload.namespace());
-                    let Some((message, help)) = wrong(cluster, namespace, &address, mode) else { continue };
+                    let wrong = match redis_behind(cluster, namespace, address.service) {
+                        Some(behind) => {
+                            if mode.is_none() && may_reach_replicas(behind) {
+                                sink.lacks(Need::Access);
+                            }
+                            wrong(cluster, behind, &address, mode)
+                        }
+                        None => wrong_by_itself(cluster, namespace, &address, mode),
+                    };
+                    let Some((message, help)) = wrong else { continue };
                     let path = workload.path(&variable.path);
                     sink.report(workload.object.finding(variable.entry, path, message).help(help));
                 }
@@ -111,14 +123,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+fn may_reach_replicas((role, failover): (Role, Failover<'_>)) -> bool {
+    role == Role::Replicas || role == Role::All && failover.replicas(Half::Redis) > 1
+}
+
 /// What is wrong with an address for what is done through it.
 fn wrong(
     cluster: &Cluster<'_>,
-    namespace: &str,
+    (role, failover): (Role, Failover<'_>),
     address: &Address<'_>,
     mode: Option<Mode>,
 ) -> Option<(String, String)> {
-    let (role, failover) = redis_behind(cluster, namespace, address.service)?;
     let name = failover.name();
     let help = match cluster.facts.redis_operator {
         Some(version) if version.creates_role_services() => {
@@ -144,6 +159,27 @@ fn wrong(
         }
         _ => None,
     }
+}
+
+/// The same for Redis that no operator runs.
+fn wrong_by_itself(
+    cluster: &Cluster<'_>,
+    namespace: &str,
+    address: &Address<'_>,
+    mode: Option<Mode>,
+) -> Option<(String, String)> {
+    if address.pod.is_some() || !matches!(mode, Some(Mode::Write | Mode::Publish)) {
+        return None;
+    }
+    let Known::There(service) = cluster.service(namespace, address.service) else { return None };
+    let redis = cluster.replication_behind(service, address.effective_port())?;
+    let message = format!(
+        "`{}` leads to all {} pods of {}, the master and its replicas alike",
+        address.service,
+        redis.pods,
+        redis.workload.object.id()
+    );
+    Some((message, "write an address that only the master answers, or ask Sentinel for it".to_owned()))
 }
 
 /// The Redis behind a Service: by its name, or by the selector of a Service of one's own.

@@ -52,6 +52,18 @@ macro_rules! reset {
     };
 }
 
+/// A Deployment that writes to a Service with replicas behind it.
+macro_rules! write_to_all {
+    ($folder:literal, $deployment:literal) => {
+        (
+            "write-address-on-replicas",
+            concat!("workloads/domains/", $folder, "/base/deployment.yaml"),
+            concat!("Deployment ", $deployment),
+            "`dev-redis`",
+        )
+    };
+}
+
 const DEFECTS: &[Defect] = &[
     Defect {
         folder: "01-servicemonitor-port-name",
@@ -82,6 +94,20 @@ const DEFECTS: &[Defect] = &[
                 "Application argocd/prod-redis-cluster",
                 "mng990/eco2-backend",
             ),
+        ],
+        left: &[],
+    },
+    Defect {
+        folder: "08-write-url-points-at-all-nodes",
+        known: surroundings::writers,
+        beside: surroundings::replicated_redis,
+        told: &[
+            write_to_all!("celery-beat", "scan/celery-beat"),
+            write_to_all!("character-match-worker", "character/character-match-worker"),
+            write_to_all!("character-worker", "character/character-worker"),
+            write_to_all!("my-worker", "my/my-worker"),
+            write_to_all!("scan-worker", "scan/scan-worker"),
+            write_to_all!("scan", "scan/scan-api"),
         ],
         left: &[],
     },
@@ -159,7 +185,6 @@ const RELAYS: &[Told] = &[
 /// Defects that are not told yet, with the reason.
 const NOT_TOLD: &[(&str, &str)] = &[
     ("05-ci-missing-trigger-shared-events", "what a pipeline starts for is in no manifest"),
-    ("08-write-url-points-at-all-nodes", ""),
     ("13-toleration-missing-for-tainted-node", "no rule asks yet which node takes a pod"),
     ("14-node-selector-matches-no-node", "no rule asks yet which node takes a pod"),
     ("17-autoscaler-exceeds-node-capacity-and-overlay-undoes-fix", "no rule asks yet which node takes a pod"),

@@ -43,6 +43,63 @@ pub(super) fn keys_of_secrets(folder: &Path, file: &str) -> Value {
     json!({ "external": { "namespaces": ["auth"], "secrets": entries(&listed).map(secret).collect::<Vec<_>>() } })
 }
 
+/// Who keeps results in Redis.
+pub(super) fn writers(_: &Path) -> Value {
+    let workloads = [
+        "scan/celery-beat",
+        "character/character-match-worker",
+        "character/character-worker",
+        "my/my-worker",
+        "scan/scan-worker",
+        "scan/scan-api",
+    ];
+    let access = workloads.map(
+        |name| json!({ "workload": format!("Deployment/{name}"), "env": "CELERY_RESULT_BACKEND", "mode": "write" }),
+    );
+    json!({ "access": access })
+}
+
+/// What a chart makes of a Redis with a Sentinel in each pod, as far as it matters here.
+pub(super) fn replicated_redis() -> Vec<(String, String)> {
+    let labels = "{ app.kubernetes.io/name: redis, app.kubernetes.io/instance: dev-redis }";
+    let service = |name: &str, more: &str| {
+        format!(
+            "apiVersion: v1
+kind: Service
+metadata: {{ name: {name}, namespace: redis }}
+spec:
+  selector: {labels}{more}
+  ports:
+    - {{ name: tcp-redis, port: 6379, targetPort: redis }}
+    - {{ name: tcp-sentinel, port: 26379, targetPort: redis-sentinel }}
+---
+"
+        )
+    };
+    let set = format!(
+        "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{ name: dev-redis-node, namespace: redis }}
+spec:
+  serviceName: dev-redis-headless
+  replicas: 2
+  selector: {{ matchLabels: {labels} }}
+  template:
+    metadata: {{ labels: {labels} }}
+    spec:
+      containers:
+        - name: redis
+          image: docker.io/bitnami/redis:7.2.4-debian-12-r9
+          ports: [{{ name: redis, containerPort: 6379 }}]
+        - name: sentinel
+          image: docker.io/bitnami/redis-sentinel:7.2.4-debian-12-r7
+          ports: [{{ name: redis-sentinel, containerPort: 26379 }}]
+"
+    );
+    let text = service("dev-redis", "") + &service("dev-redis-headless", "\n  clusterIP: None") + &set;
+    vec![("workloads/redis/chart.yaml".to_owned(), text)]
+}
+
 /// RedisFailovers in namespace `redis`.
 pub(super) fn failovers(names: &[&str]) -> Vec<(String, String)> {
     let mut text = String::new();
