@@ -86,6 +86,11 @@ impl Kustomizations {
         self.roots.read.iter().filter(|path| !self.roots.resources.contains(*path) && !is_own(path)).cloned().collect()
     }
 
+    /// All of them, each with its folder.
+    pub(super) fn all(&self) -> Vec<(&str, &Build)> {
+        self.roots.folders.iter().map(String::as_str).zip(&self.builds).collect()
+    }
+
     /// What is wrong with them.
     pub(super) fn findings(&self) -> Findings {
         let mut findings = Findings::default();

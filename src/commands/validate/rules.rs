@@ -56,12 +56,14 @@ pub(super) fn run(
     assessment.set_aside(&value_files(&everything, &read.names()));
     let declared = declared.observing(&everything);
     let mut ruled = Ruled::default();
+    let builds = kustomizations.all();
     for environment in kustomizations.environments(&read, &declared) {
         let together = Together {
             manifests: &environment.manifests,
             files: Some(&read.names()),
             complete: read.complete && environment.complete,
             project: None,
+            builds: &builds,
         };
         ruled.add(&environment::check(&mut findings, together, &declared, &policy));
     }

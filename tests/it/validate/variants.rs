@@ -106,3 +106,42 @@ fn who_writes_may_connect_to_any_pod_of_a_redis_cluster_or_to_the_only_master() 
         + &stateful_set("kv-copy", 2, "{ app: kv-copy }", followers);
     assert_eq!(silent(two + &service("kv-copy", "{ app: kv-copy }")), [""; 0]);
 }
+
+#[test]
+fn a_limit_that_every_overlay_raises_is_told_and_one_that_an_overlay_keeps_is_not() {
+    let base = "apiVersion: apps/v1
+kind: Deployment
+metadata: { name: press, namespace: print }
+spec:
+  selector: { matchLabels: { app: press } }
+  template:
+    metadata: { labels: { app: press } }
+    spec:
+      containers: [{ name: press, image: 'print/press:2.0.1', resources: { limits: { memory: 512Mi } } }]
+";
+    let patch = |memory: &str| {
+        format!(
+            "apiVersion: apps/v1
+kind: Deployment
+metadata: {{ name: press, namespace: print }}
+spec: {{ template: {{ spec: {{ containers: [{{ name: press, resources: {{ limits: {{ memory: {memory} }} }} }}] }} }} }}
+"
+        )
+    };
+    let with = |north: &str, south: &str| {
+        let mut project = Project::empty()
+            .file("press/kustomization.yaml", "resources: [press.yaml]\n")
+            .file("press/press.yaml", base);
+        for (region, memory) in [("north", north), ("south", south)] {
+            let overlay = "resources: [../../press]\npatches: [{ path: memory.yaml }]\n";
+            project = project
+                .file(&format!("regions/{region}/kustomization.yaml"), overlay)
+                .file(&format!("regions/{region}/memory.yaml"), patch(memory));
+        }
+        told(project, &json!({}))
+    };
+    let message = "`memory: 512Mi` holds nowhere: 1Gi in regions/north, 640Mi in regions/south";
+    assert_eq!(with("1Gi", "640Mi"), [format!("limit-raised-everywhere press/press.yaml: {message}")]);
+    assert_eq!(with("1Gi", "512Mi"), [""; 0], "the south has what the base says");
+    assert_eq!(with("1Gi", "256Mi"), [""; 0], "the base is what lies between");
+}

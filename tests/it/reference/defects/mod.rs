@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "the reference folder is not part of the project")]
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod listed; // the defects, and what tells them
 mod surroundings; // what stood beside the repaired files
 
 use std::collections::BTreeSet;
@@ -19,176 +20,15 @@ use crate::objects::items;
 use crate::project::Project;
 use crate::project::said;
 use crate::project::walk;
+use crate::reference::defects::listed::DEFECTS;
+use crate::reference::defects::listed::Defect;
+use crate::reference::defects::listed::NOT_TOLD;
+use crate::reference::defects::listed::RELAYS;
+use crate::reference::defects::listed::Told;
 use crate::reference::facts;
-
-/// A defect, and the findings that tell it.
-struct Defect {
-    folder: &'static str,
-    /// How what is known beside the manifests follows from the data at hand.
-    known: fn(&Path) -> Value,
-    /// What stood beside the repaired files, by path.
-    beside: fn() -> Vec<(String, String)>,
-    /// Rule, file and object of each finding before the repair.
-    told: &'static [Told],
-    /// Those that the repair left.
-    left: &'static [Told],
-}
-
-/// Rule, file, the object as kind, namespace and name, and words of the message.
-type Told = (&'static str, &'static str, &'static str, &'static str);
 
 /// A finding as the report has it, with the whole message.
 type Found = (String, String, String, String);
-
-/// An Application that resets the number of pods of a Deployment.
-macro_rules! reset {
-    ($environment:literal, $folder:literal, $deployment:literal) => {
-        (
-            "replicas-reset-by-sync",
-            concat!("workloads/domains/", $folder, "/base/deployment.yaml"),
-            concat!("Deployment ", $deployment),
-            concat!("argocd/", $environment, "-api-", $folder, " "),
-        )
-    };
-}
-
-/// A Deployment that writes to a Service with replicas behind it.
-macro_rules! write_to_all {
-    ($folder:literal, $deployment:literal) => {
-        (
-            "write-address-on-replicas",
-            concat!("workloads/domains/", $folder, "/base/deployment.yaml"),
-            concat!("Deployment ", $deployment),
-            "`dev-redis`",
-        )
-    };
-}
-
-const DEFECTS: &[Defect] = &[
-    Defect {
-        folder: "01-servicemonitor-port-name",
-        known: surroundings::operators,
-        beside: || surroundings::failovers(&["auth-redis", "cache-redis", "streams-redis"]),
-        told: &[(
-            "unknown-monitor-port",
-            "workloads/redis/base/servicemonitor.yaml",
-            "ServiceMonitor redis/redis-cluster",
-            "`metrics`",
-        )],
-        left: &[],
-    },
-    Defect {
-        folder: "03-argocd-foreign-repo-url",
-        known: surroundings::repository,
-        beside: surroundings::redis_overlays,
-        told: &[
-            (
-                "unknown-repository",
-                "clusters/dev/apps/28-redis-cluster.yaml",
-                "Application argocd/dev-redis-cluster",
-                "mng990/eco2-backend",
-            ),
-            (
-                "unknown-repository",
-                "clusters/prod/apps/28-redis-cluster.yaml",
-                "Application argocd/prod-redis-cluster",
-                "mng990/eco2-backend",
-            ),
-        ],
-        left: &[],
-    },
-    Defect {
-        folder: "08-write-url-points-at-all-nodes",
-        known: surroundings::writers,
-        beside: surroundings::replicated_redis,
-        told: &[
-            write_to_all!("celery-beat", "scan/celery-beat"),
-            write_to_all!("character-match-worker", "character/character-match-worker"),
-            write_to_all!("character-worker", "character/character-worker"),
-            write_to_all!("my-worker", "my/my-worker"),
-            write_to_all!("scan-worker", "scan/scan-worker"),
-            write_to_all!("scan", "scan/scan-api"),
-        ],
-        left: &[],
-    },
-    Defect {
-        folder: "09-unknown-host-in-secret-shadows-configmap",
-        known: surroundings::operators,
-        beside: || surroundings::failovers(&["streams-redis", "pubsub-redis"]),
-        told: &[(
-            "unknown-host",
-            "workloads/secrets/external-secrets/dev/chat-worker-secrets.yaml",
-            "ExternalSecret chat/chat-worker-secret",
-            "`dev-redis.redis.svc.cluster.local`",
-        )],
-        left: &[],
-    },
-    Defect {
-        folder: "15-secret-key-does-not-exist",
-        known: |folder| surroundings::keys_of_secrets(folder, "secret-keys-dev.json"),
-        beside: Vec::new,
-        told: RELAYS,
-        left: &[],
-    },
-    Defect {
-        folder: "18-argocd-selfheal-fights-autoscaler",
-        known: surroundings::repository,
-        beside: surroundings::scaled_apis,
-        told: &[
-            reset!("dev", "auth", "auth/auth-api"),
-            reset!("dev", "ext-authz", "auth/ext-authz"),
-            reset!("dev", "scan", "scan/scan-api"),
-            reset!("dev", "character", "character/character-api"),
-            reset!("prod", "auth", "auth/auth-api"),
-            reset!("prod", "ext-authz", "auth/ext-authz"),
-            reset!("prod", "scan", "scan/scan-api"),
-            reset!("prod", "character", "character/character-api"),
-        ],
-        // Only development was repaired.
-        left: &[
-            reset!("prod", "auth", "auth/auth-api"),
-            reset!("prod", "ext-authz", "auth/ext-authz"),
-            reset!("prod", "scan", "scan/scan-api"),
-            reset!("prod", "character", "character/character-api"),
-        ],
-    },
-    Defect {
-        folder: "19-same-object-defined-twice",
-        known: surroundings::nothing,
-        beside: Vec::new,
-        told: &[(
-            "object-rendered-twice",
-            "workloads/rabbitmq/base/topology/bindings.yaml",
-            "Binding rabbitmq/my-sync-binding",
-            "twice",
-        )],
-        left: &[],
-    },
-];
-
-/// The key that a Deployment and its canary ask for.
-const RELAYS: &[Told] = &[
-    (
-        "unsupplied-key",
-        "workloads/domains/auth-relay/base/deployment.yaml",
-        "Deployment auth/auth-relay",
-        "`AUTH_REDIS_URL`",
-    ),
-    (
-        "unsupplied-key",
-        "workloads/domains/auth-relay/base/deployment-canary.yaml",
-        "Deployment auth/auth-relay-canary",
-        "`AUTH_REDIS_URL`",
-    ),
-];
-
-/// Defects that are not told yet, with the reason.
-const NOT_TOLD: &[(&str, &str)] = &[
-    ("05-ci-missing-trigger-shared-events", "what a pipeline starts for is in no manifest"),
-    ("13-toleration-missing-for-tainted-node", "no rule asks yet which node takes a pod"),
-    ("14-node-selector-matches-no-node", "no rule asks yet which node takes a pod"),
-    ("17-autoscaler-exceeds-node-capacity-and-overlay-undoes-fix", "no rule asks yet which node takes a pod"),
-];
 
 /// The folder of a defect; `None` where the reference is not at hand.
 fn folder(name: &str) -> PathBuf {
@@ -266,4 +106,22 @@ fn what_the_repair_left_in_production_is_told() {
     let known = surroundings::keys_of_secrets(&folder(relay.folder).join("after"), "secret-keys-prod.json");
     let left = RELAYS.iter().map(|told| (told.0, told.1, told.2, "`AUTH_AMQP_URL`")).collect::<Vec<Told>>();
     assert_eq!(differences(relay, &left, found(relay, "after", &known)), [""; 0]);
+}
+
+#[test]
+fn a_repair_of_a_base_that_both_overlays_undo_is_told() {
+    if facts("eco2/checks.md", "a repair that overlays undo").is_none() {
+        return;
+    }
+    let scaling = DEFECTS.iter().find(|defect| defect.folder.starts_with("17-")).unwrap();
+    let known = surroundings::worker_node(Path::new(""));
+    let undone = |state: &str| {
+        let mut found = found(scaling, state, &known);
+        found.retain(|(rule, ..)| rule == "limit-raised-everywhere");
+        found.into_iter().map(|(_, file, _, message)| format!("{file}: {message}")).collect::<Vec<String>>()
+    };
+    assert_eq!(undone("before"), [""; 0], "development has what the base says");
+    let overlays = "`maxReplicaCount: 4` holds nowhere: 5 in workloads/scaling/dev, 10 in workloads/scaling/prod";
+    let file = "workloads/scaling/base/scan-worker-scaledobject.yaml";
+    assert_eq!(undone("after"), [format!("{file}: {overlays}")]);
 }

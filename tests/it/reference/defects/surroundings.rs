@@ -8,6 +8,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::objects::entries;
+use crate::objects::items;
 
 /// Nothing is known.
 pub(super) fn nothing(_: &Path) -> Value {
@@ -31,6 +32,62 @@ pub(super) fn repository(_: &Path) -> Value {
         "url": "https://github.com/eco2-team/backend.git", "root": true, "revisions": ["main", "develop"],
     });
     json!({ "argocd": { "version": "v2.14.0" }, "repositories": [repository] })
+}
+
+/// All nodes, as a file of the reference lists them, with what machines of their type leave to pods.
+pub(super) fn nodes(folder: &Path, file: &str) -> Value {
+    let listed: Value = serde_json::from_str(&fs::read_to_string(folder.join(file)).unwrap()).unwrap();
+    let node = |(name, node): (&str, &Value)| {
+        let taints = items(&node["taints"]).map(|taint| {
+            let (taint, effect) = taint.as_str().unwrap().split_once(':').unwrap();
+            let (key, value) = taint.split_once('=').unwrap_or((taint, ""));
+            json!({ "key": key, "value": value, "effect": effect })
+        });
+        let taints: Vec<Value> = taints.collect();
+        let memory = if node["instance_type"] == "t3.small" { "1853984Ki" } else { "3826452Ki" };
+        let allocatable = json!({ "cpu": "2", "memory": memory, "pods": 110 });
+        json!({ "name": name, "labels": node["labels"], "taints": taints, "allocatable": allocatable })
+    };
+    json!({ "nodes": entries(&listed).map(node).collect::<Vec<_>>() })
+}
+
+/// The node that workers on language models run on.
+pub(super) fn worker_node(_: &Path) -> Value {
+    let allocatable = json!({ "cpu": "2", "memory": "3826452Ki", "pods": 110 });
+    json!({ "nodes": { "k8s-worker-ai": { "labels": { "domain": "worker-ai" }, "allocatable": allocatable } } })
+}
+
+/// The worker that is scaled, what runs on each node besides, and the base of the overlays.
+pub(super) fn scaled_worker() -> Vec<(String, String)> {
+    let workload = |kind: &str, name: &str, pod: &str, cpu: &str| {
+        format!(
+            "apiVersion: apps/v1
+kind: {kind}
+metadata: {{ name: {name}, namespace: scan }}
+spec:
+  selector: {{ matchLabels: {{ app: {name} }} }}
+  template:
+    metadata: {{ labels: {{ app: {name} }} }}
+    spec:{pod}
+      containers:
+        - {{ name: main, image: \"example/{name}:1.0.0\", resources: {{ requests: {{ cpu: {cpu}, memory: 640Mi }} }} }}
+---
+"
+        )
+    };
+    let pod = "\n      nodeSelector: { domain: worker-ai }";
+    let worker = workload("Deployment", "scan-worker", pod, "350m");
+    let system = workload("DaemonSet", "system", "", "405m");
+    let autoscaler = "apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: scan-api-hpa, namespace: scan }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: scan-api }, minReplicas: 1, maxReplicas: 3 }
+";
+    vec![
+        ("workloads/domains/scan-worker.yaml".to_owned(), worker + &system),
+        ("workloads/scaling/base/scan-api-hpa.yaml".to_owned(), autoscaler.to_owned()),
+        kustomization("workloads/scaling/base", "scan-worker-scaledobject.yaml, scan-api-hpa.yaml"),
+    ]
 }
 
 /// The keys of Secrets, as a file of the reference lists them.
