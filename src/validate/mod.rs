@@ -21,6 +21,7 @@ mod together;
 #[cfg(test)]
 mod tests;
 mod unknown;
+mod vicinity;
 
 use std::collections::BTreeMap;
 

@@ -45,6 +45,8 @@ pub(super) struct Environment<'a> {
     pub(super) manifests: Vec<&'a Manifest>,
     /// Whether nothing stayed unbuilt.
     pub(super) complete: bool,
+    /// How many objects were left out, since a kustomization lies beside them and names them not.
+    pub(super) unnamed: usize,
 }
 
 impl Kustomizations {
@@ -158,10 +160,25 @@ impl Kustomizations {
             let built = part.overlays.iter().map(|at| &self.builds[*at]);
             let complete = built.clone().all(|build| !build.lacks_objects() && !build.is_refused);
             let written = part.files.iter().flat_map(|at| &read.files[alone[*at]].manifests);
-            let manifests = written.chain(built.flat_map(|build| &build.manifests)).collect();
-            Environment { manifests, complete }
+            // What is declared to be all there is counts them in: somebody may apply them by hand.
+            let is_unnamed = |manifest: &&Manifest| facts.external.is_none() && self.is_unnamed(manifest);
+            let (unnamed, written): (Vec<&Manifest>, Vec<&Manifest>) = written.partition(is_unnamed);
+            let manifests = written.into_iter().chain(built.flat_map(|build| &build.manifests)).collect();
+            Environment { manifests, complete, unnamed: unnamed.len() }
         };
         parts.map(environment).collect()
+    }
+
+    /// Whether a kustomization lies beside an object that no kustomization reads. Applications are often applied by
+    /// hand, as the first of all.
+    fn is_unnamed(&self, manifest: &Manifest) -> bool {
+        let (folder, _) = manifest.source().path.rsplit_once('/').unwrap_or_default();
+        let is_beside = |name: &&str| {
+            let path = if folder.is_empty() { (**name).to_owned() } else { format!("{folder}/{name}") };
+            self.roots.read.contains(&path)
+        };
+        let is_own = manifest.id.is_kustomization() || manifest.id.group() == "argoproj.io";
+        !is_own && KUSTOMIZATION_NAMES.iter().any(is_beside)
     }
 }
 

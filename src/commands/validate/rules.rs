@@ -57,7 +57,9 @@ pub(super) fn run(
     let declared = declared.observing(&everything);
     let mut ruled = Ruled::default();
     let builds = kustomizations.all();
+    let mut unnamed = 0;
     for environment in kustomizations.environments(&read, &declared) {
+        unnamed = unnamed.max(environment.unnamed);
         let together = Together {
             manifests: &environment.manifests,
             files: Some(&read.names()),
@@ -66,6 +68,10 @@ pub(super) fn run(
             builds: &builds,
         };
         ruled.add(&environment::check(&mut findings, together, &declared, &policy));
+    }
+    if unnamed > 0 {
+        let what = "rules on objects that the kustomization beside them does not name".to_owned();
+        *assessment.tally.not_checked.entry(what).or_default() += unnamed;
     }
     for (reason, times) in kustomizations.incomplete() {
         *assessment.tally.not_checked.entry(format!("what {reason} would add to a kustomization")).or_default() +=

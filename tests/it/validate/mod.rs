@@ -12,6 +12,7 @@ mod places; // where pods can run
 mod reports; // the report in every format
 mod rules; // what rules say of documents together
 mod selection; // which kinds are checked
+mod together; // which documents are those of one cluster
 mod variants; // defects that rules tell, by other names, and what nearly is one
 mod versions; // what depends on the Kubernetes minor
 

@@ -1,0 +1,72 @@
+//! Which documents are taken for those of one cluster: not all that lie in one repository are applied together.
+
+use crate::project::Project;
+use crate::project::Said;
+use crate::validate::last_line;
+
+fn deployment(name: &str, namespace: &str) -> String {
+    format!(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {{ name: {name}{namespace} }}
+spec:
+  selector: {{ matchLabels: {{ app: guestbook }} }}
+  template:
+    metadata: {{ labels: {{ app: guestbook }} }}
+    spec: {{ containers: [{{ name: ui, image: 'guestbook/ui:4.0.0' }}] }}
+"
+    )
+}
+
+fn autoscaler(name: &str) -> String {
+    format!(
+        "apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{ name: {name}, namespace: print }}
+spec: {{ scaleTargetRef: {{ apiVersion: apps/v1, kind: Deployment, name: press }}, maxReplicas: 3 }}
+"
+    )
+}
+
+fn validated(files: &[(&str, String)], arguments: &[&str]) -> Said {
+    let project = files.iter().fold(Project::empty(), |project, (path, text)| project.file(path, text));
+    let mut command = project.command();
+    crate::project::said(command.args(["validate", ".", "--fail-on", "warning"]).args(arguments))
+}
+
+#[test]
+fn examples_in_folders_of_their_own_do_not_meet() {
+    let examples = |namespace| {
+        [("plain/ui.yaml", deployment("plain-ui", namespace)), ("hooks/ui.yaml", deployment("ui", namespace))]
+    };
+    let apart = validated(&examples(""), &[]);
+    assert_eq!(apart.code, 0, "{}", apart.out);
+    let said = validated(&examples(", namespace: demo"), &[]);
+    assert!(said.out.contains("warning[overlapping-selectors]"), "both say that they are in demo: {}", said.out);
+    let beside = [("ui.yaml", deployment("plain-ui", "")), ("more.yaml", deployment("ui", ""))];
+    assert_eq!(validated(&beside, &[]).code, 1, "they lie in one folder");
+    let all = examples("")
+        .into_iter()
+        .chain([("kustomization.yaml", "resources: [plain/ui.yaml, hooks/ui.yaml]\n".to_owned())]);
+    let built = validated(&all.collect::<Vec<_>>(), &[]);
+    assert_eq!(built.code, 1, "one kustomization builds both");
+}
+
+#[test]
+fn what_the_kustomization_beside_it_does_not_name_is_not_applied() {
+    let kustomization = |names: &str| ("press/kustomization.yaml", format!("resources: [{names}]\n"));
+    let files =
+        |names| [kustomization(names), ("press/new.yaml", autoscaler("new")), ("press/old.yaml", autoscaler("old"))];
+    let both = validated(&files("new.yaml, old.yaml"), &[]);
+    assert!(both.out.contains("error[two-autoscalers]"), "{}", both.out);
+    let one = validated(&files("new.yaml"), &[]);
+    assert_eq!(one.code, 0, "{}", one.out);
+    let told = "not checked: rules on objects that the kustomization beside them does not name (1 time)";
+    assert!(last_line(&one.out).contains(told), "{}", one.out);
+    let declared: Vec<_> = files("new.yaml")
+        .into_iter()
+        .chain([("facts.yaml", "external: { namespaces: [print] }\n".to_owned())])
+        .collect();
+    let closed = validated(&declared, &["--assume", "facts.yaml", "--ignore-filename-pattern", "facts"]);
+    assert!(closed.out.contains("error[two-autoscalers]"), "all that there is was declared: {}", closed.out);
+}
