@@ -5,6 +5,9 @@
 //! Redis that runs without the operator counts where its pods say that they replicate; which of them is the master is
 //! not known, so that an address of one of its pods is left alone.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use crate::cluster::address::Address;
 use crate::cluster::address::addresses;
 use crate::cluster::facts::use_of::Mode;
@@ -14,12 +17,15 @@ use crate::cluster::failover::Role;
 use crate::cluster::object::Known;
 use crate::cluster::objects::Cluster;
 use crate::finding::Severity;
+use crate::model::Model;
+use crate::model::service::Access;
 use crate::validate::rule::Context;
 use crate::validate::rule::Example;
 use crate::validate::rule::Group;
 use crate::validate::rule::Need;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
+use crate::yaml::Node;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -93,6 +99,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let namespaces = cluster.namespaces();
+    if let Some(project) = context.project {
+        addresses_of_services(cluster, &project.environment.model, namespaces, sink);
+    }
     for workload in cluster.workloads() {
         let key = workload.key();
         for container in workload.containers() {
@@ -118,6 +127,33 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     let path = workload.path(&variable.path);
                     sink.report(workload.object.finding(variable.entry, path, message).help(help));
                 }
+            }
+        }
+    }
+}
+
+/// Addresses that ConfigMaps hold for services of a project, whose model says what each variable is for.
+fn addresses_of_services(cluster: &Cluster<'_>, model: &Model, namespaces: &BTreeSet<&str>, sink: &mut Sink<'_>) {
+    // Which ConfigMap is for which service of a namespace, nothing says: a variable counts if all that have it write.
+    let mut writes: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for (_, service) in model.services.iter() {
+        for (variable, binding) in service.redis.iter() {
+            let all = writes.entry((&service.namespace, variable)).or_insert(true);
+            *all &= binding.access == Access::Write;
+        }
+    }
+    for object in cluster.of_kind("", "ConfigMap").filter(|object| object.maker.is_none()) {
+        let home = object.id().namespace.as_str();
+        for (key, value) in object.at(&["data"]).into_iter().flat_map(Node::entries) {
+            let (Some(key), Some(text)) = (key.text(), value.text()) else { continue };
+            if writes.get(&(home, key)) != Some(&true) {
+                continue;
+            }
+            for address in addresses(text, namespaces) {
+                let behind = redis_behind(cluster, address.namespace.unwrap_or(home), address.service);
+                let wrong = behind.and_then(|behind| wrong(cluster, behind, &address, Some(Mode::Write)));
+                let Some((message, help)) = wrong else { continue };
+                sink.report(object.finding(value, format!("data.{key}"), message).help(help));
             }
         }
     }
