@@ -31,8 +31,7 @@ impl<'c, 'a> Vicinity<'c, 'a> {
     /// Whether two objects of one namespace are likely to meet. They are if it was declared what surrounds them, if
     /// both say in which namespace they are, or if they lie, are built or are synced together.
     pub(super) fn may_meet(&self, one: Object<'_>, other: Object<'_>) -> bool {
-        let facts = self.context.cluster.facts;
-        let is_declared = self.context.project.is_some() || facts.external.is_some() || facts.environments.is_some();
+        let is_declared = self.context.project.is_some() || self.context.cluster.facts.says_what_is_applied();
         let namespace = one.id().namespace.as_str();
         let is_said = !matches!(namespace, "" | "default") && namespace == other.id().namespace;
         is_declared

@@ -92,6 +92,17 @@ pub struct ArgoCd {
 
 decode_fields!(ArgoCd { version: "version" = None, namespace: "namespace" = "argocd".to_owned() });
 
+impl Facts {
+    /// Whether it was declared what surrounds the documents, or who applies which: then they are those of one cluster.
+    pub fn says_what_is_applied(&self) -> bool {
+        self.external.is_some()
+            || self.environments.is_some()
+            || self.argocd.is_some()
+            || self.repositories.is_some()
+            || self.nodes.is_some()
+    }
+}
+
 impl Decode for Facts {
     fn decode(findings: &mut Findings, value: &Value) -> Option<Self> {
         let read = Written::decode(findings, value)?;

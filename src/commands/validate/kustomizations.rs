@@ -153,6 +153,7 @@ impl Kustomizations {
                 !self.roots.read.contains(path) || KUSTOMIZATION_NAMES.iter().any(|name| path.ends_with(name))
             })
             .collect();
+        let (apart, alone) = if facts.says_what_is_applied() { (Vec::new(), alone) } else { variants(read, alone) };
         let names: Vec<&str> = alone.iter().map(|at| read.files[*at].source.path.as_str()).collect();
         let declared = facts.environments.as_deref().unwrap_or_default();
         let parts = partition::parts(&overlays, &names, declared).into_iter();
@@ -166,7 +167,12 @@ impl Kustomizations {
             let manifests = written.into_iter().chain(built.flat_map(|build| &build.manifests)).collect();
             Environment { manifests, complete, unnamed: unnamed.len() }
         };
-        parts.map(environment).collect()
+        let variant = |at: usize| Environment {
+            manifests: read.files[at].manifests.iter().collect(),
+            complete: true,
+            unnamed: 0,
+        };
+        parts.map(environment).chain(apart.into_iter().map(variant)).collect()
     }
 
     /// Whether a kustomization lies beside an object that no kustomization reads. Applications are often applied by
@@ -180,6 +186,16 @@ impl Kustomizations {
         let is_own = manifest.id.is_kustomization() || manifest.id.group() == "argoproj.io";
         !is_own && KUSTOMIZATION_NAMES.iter().any(is_beside)
     }
+}
+
+/// Files, by their numbers, of which one at a time is applied, and the others.
+fn variants(read: &Read, alone: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
+    let files: Vec<_> =
+        alone.iter().map(|at| (read.files[*at].source.path.as_str(), read.files[*at].manifests.as_slice())).collect();
+    let variants = partition::variants(&files);
+    let (apart, rest): (Vec<_>, Vec<_>) = alone.into_iter().enumerate().partition(|(at, _)| variants.contains(at));
+    let numbers = |files: Vec<(usize, usize)>| files.into_iter().map(|(_, at)| at).collect();
+    (numbers(apart), numbers(rest))
 }
 
 /// Reads a file that is named and not among the inputs, or the kustomization of such a folder, if there is either.

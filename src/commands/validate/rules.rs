@@ -57,12 +57,13 @@ pub(super) fn run(
     let declared = declared.observing(&everything);
     let mut ruled = Ruled::default();
     let builds = kustomizations.all();
+    let names = read.names();
     let mut unnamed = 0;
     for environment in kustomizations.environments(&read, &declared) {
         unnamed = unnamed.max(environment.unnamed);
         let together = Together {
             manifests: &environment.manifests,
-            files: Some(&read.names()),
+            files: reads_folders(&environment.manifests).then_some(&names),
             complete: read.complete && environment.complete,
             project: None,
             builds: &builds,
@@ -81,6 +82,11 @@ pub(super) fn run(
     // What is skipped is there all the same: others may refer to it.
     let is_skipped = |manifest: &Manifest| selection.skip.iter().any(|kind| kind.matches(&manifest.id));
     assessment.add_rules(&ruled, findings.into_sorted(), &everything, is_skipped);
+}
+
+/// Whether there are Applications, which read folders: only they ask for the names of all files.
+fn reads_folders(manifests: &[&Manifest]) -> bool {
+    manifests.iter().any(|manifest| manifest.id.group() == "argoproj.io")
 }
 
 /// What the command line declares: options over `--assume`, and that over the model; with what is to be said of it.

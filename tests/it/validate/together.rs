@@ -70,3 +70,19 @@ fn what_the_kustomization_beside_it_does_not_name_is_not_applied() {
     let closed = validated(&declared, &["--assume", "facts.yaml", "--ignore-filename-pattern", "facts"]);
     assert!(closed.out.contains("error[two-autoscalers]"), "all that there is was declared: {}", closed.out);
 }
+
+#[test]
+fn files_that_hold_the_same_object_are_variants_of_which_one_is_applied() {
+    let variants = [
+        ("demo/small.yaml", deployment("ui", "")),
+        ("demo/large.yaml", deployment("ui", "")),
+        ("demo/next.yaml", deployment("next", "")),
+    ];
+    let said = validated(&variants, &[]);
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert_eq!(validated(&variants[1..], &[]).code, 1, "these two have nothing in common but their folder");
+    let declared = ["facts.yaml", "external: { namespaces: [print] }\n"];
+    let all: Vec<_> = variants.into_iter().chain([(declared[0], declared[1].to_owned())]).collect();
+    let closed = validated(&all, &["--assume", "facts.yaml", "--ignore-filename-pattern", "facts"]);
+    assert!(closed.out.contains("warning[overlapping-selectors]"), "these are all that there is: {}", closed.out);
+}
