@@ -45,8 +45,6 @@ pub(super) struct Environment<'a> {
     pub(super) manifests: Vec<&'a Manifest>,
     /// Whether nothing stayed unbuilt.
     pub(super) complete: bool,
-    /// How many objects were left out, since a kustomization lies beside them and names them not.
-    pub(super) unnamed: usize,
 }
 
 impl Kustomizations {
@@ -157,34 +155,38 @@ impl Kustomizations {
         let names: Vec<&str> = alone.iter().map(|at| read.files[*at].source.path.as_str()).collect();
         let declared = facts.environments.as_deref().unwrap_or_default();
         let parts = partition::parts(&overlays, &names, declared).into_iter();
+        let is_applied = |manifest: &&Manifest| !self.is_unnamed(manifest, facts);
         let environment = |part: partition::Part| {
             let built = part.overlays.iter().map(|at| &self.builds[*at]);
             let complete = built.clone().all(|build| !build.lacks_objects() && !build.is_refused);
             let written = part.files.iter().flat_map(|at| &read.files[alone[*at]].manifests);
-            // What is declared to be all there is counts them in: somebody may apply them by hand.
-            let is_unnamed = |manifest: &&Manifest| facts.external.is_none() && self.is_unnamed(manifest);
-            let (unnamed, written): (Vec<&Manifest>, Vec<&Manifest>) = written.partition(is_unnamed);
-            let manifests = written.into_iter().chain(built.flat_map(|build| &build.manifests)).collect();
-            Environment { manifests, complete, unnamed: unnamed.len() }
+            let manifests = written.filter(is_applied).chain(built.flat_map(|build| &build.manifests)).collect();
+            Environment { manifests, complete }
         };
         let variant = |at: usize| Environment {
-            manifests: read.files[at].manifests.iter().collect(),
+            manifests: read.files[at].manifests.iter().filter(is_applied).collect(),
             complete: true,
-            unnamed: 0,
         };
         parts.map(environment).chain(apart.into_iter().map(variant)).collect()
     }
 
+    /// How many objects are left out of all environments, since a kustomization lies beside them and names them not.
+    pub(super) fn unnamed(&self, read: &Read, facts: &Facts) -> usize {
+        let alone = read.files.iter().filter(|file| !self.roots.read.contains(&file.source.path));
+        alone.flat_map(|file| &file.manifests).filter(|manifest| self.is_unnamed(manifest, facts)).count()
+    }
+
     /// Whether a kustomization lies beside an object that no kustomization reads. Applications are often applied by
-    /// hand, as the first of all.
-    fn is_unnamed(&self, manifest: &Manifest) -> bool {
+    /// hand, as the first of all; and what is declared to be all there is counts in what somebody may have applied.
+    fn is_unnamed(&self, manifest: &Manifest, facts: &Facts) -> bool {
+        if facts.external.is_some() || manifest.id.is_kustomization() || manifest.id.group() == "argoproj.io" {
+            return false;
+        }
         let (folder, _) = manifest.source().path.rsplit_once('/').unwrap_or_default();
-        let is_beside = |name: &&str| {
-            let path = if folder.is_empty() { (**name).to_owned() } else { format!("{folder}/{name}") };
+        KUSTOMIZATION_NAMES.iter().any(|name| {
+            let path = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
             self.roots.read.contains(&path)
-        };
-        let is_own = manifest.id.is_kustomization() || manifest.id.group() == "argoproj.io";
-        !is_own && KUSTOMIZATION_NAMES.iter().any(is_beside)
+        })
     }
 }
 

@@ -58,9 +58,7 @@ pub(super) fn run(
     let mut ruled = Ruled::default();
     let builds = kustomizations.all();
     let names = read.names();
-    let mut unnamed = 0;
     for environment in kustomizations.environments(&read, &declared) {
-        unnamed = unnamed.max(environment.unnamed);
         let together = Together {
             manifests: &environment.manifests,
             files: reads_folders(&environment.manifests).then_some(&names),
@@ -70,6 +68,7 @@ pub(super) fn run(
         };
         ruled.add(&environment::check(&mut findings, together, &declared, &policy));
     }
+    let unnamed = kustomizations.unnamed(&read, &declared);
     if unnamed > 0 {
         let what = "rules on objects that the kustomization beside them does not name".to_owned();
         *assessment.tally.not_checked.entry(what).or_default() += unnamed;

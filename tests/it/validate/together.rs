@@ -86,3 +86,33 @@ fn files_that_hold_the_same_object_are_variants_of_which_one_is_applied() {
     let closed = validated(&all, &["--assume", "facts.yaml", "--ignore-filename-pattern", "facts"]);
     assert!(closed.out.contains("warning[overlapping-selectors]"), "these are all that there is: {}", closed.out);
 }
+
+#[test]
+fn of_a_service_in_two_files_nobody_knows_the_ports() {
+    let service = |port: u16| {
+        let ports = format!("[{{ port: {port} }}]");
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{ name: ui, namespace: demo }}\nspec: {{ ports: {ports} }}\n"
+        )
+    };
+    let ingress = "apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ui, namespace: demo }
+spec: { defaultBackend: { service: { name: ui, port: { number: 80 } } } }
+";
+    let files = [("a/ui.yaml", service(8080)), ("b/ui.yaml", service(80)), ("c/ingress.yaml", ingress.to_owned())];
+    assert_eq!(validated(&files, &[]).code, 0, "{}", validated(&files, &[]).out);
+    let one = validated(&[files[0].clone(), files[2].clone()], &[]);
+    assert!(one.out.contains("error[unknown-backend]"), "{}", one.out);
+}
+
+#[test]
+fn a_node_of_which_only_labels_are_said_is_no_list_of_all_nodes() {
+    let node =
+        |more: &str| format!("apiVersion: v1\nkind: Node\nmetadata: {{ name: a, labels: {{ zone: north }} }}\n{more}");
+    let bound = deployment("ui", "").replace("containers:", "nodeSelector: { zone: south }, containers:");
+    let with = |more: &str| validated(&[("nodes.yaml", node(more)), ("ui.yaml", bound.clone())], &[]);
+    assert_eq!(with("").code, 0, "{}", with("").out);
+    let listed = with("status: { allocatable: { cpu: '2', memory: 4Gi, pods: '110' } }\n");
+    assert!(listed.out.contains("error[selector-without-node]"), "{}", listed.out);
+}
