@@ -5,6 +5,7 @@ mod hostile; // inputs made to exhaust time, memory or the stack
 mod inputs; // what is read
 mod locations; // where schemas come from
 mod migrating; // what people rely on who come from kubeconform
+mod names; // names by which manifests refer to each other
 mod nothing_silent; // what cannot be checked is said
 mod order; // one report, whatever the number of threads
 mod overlays; // what kustomizations build

@@ -7,7 +7,7 @@ use crate::objects::items;
 use crate::project::Project;
 
 /// What the rules of an environment say, as `rule file: message`, in the order of the report.
-fn told(project: Project, known: &Value) -> Vec<String> {
+pub(crate) fn told(project: Project, known: &Value) -> Vec<String> {
     let project = project.file("facts.json", known.to_string());
     let ignored = ["--ignore-filename-pattern", "facts.json"];
     let said = project.run(["validate", ".", "--assume", "facts.json", "--format=json", ignored[0], ignored[1]]);
@@ -144,4 +144,145 @@ spec: {{ template: {{ spec: {{ containers: [{{ name: press, resources: {{ limits
     assert_eq!(with("1Gi", "640Mi"), [format!("limit-raised-everywhere press/press.yaml: {message}")]);
     assert_eq!(with("1Gi", "512Mi"), [""; 0], "the south has what the base says");
     assert_eq!(with("1Gi", "256Mi"), [""; 0], "the base is what lies between");
+}
+
+/// A workload with lines of its own in its spec, and in that of its pods.
+fn workload(kind: &str, name: &str, spec: &str, pod: &str) -> String {
+    format!(
+        "apiVersion: apps/v1
+kind: {kind}
+metadata: {{ name: {name}, namespace: depot }}
+spec:
+  {spec}
+  selector: {{ matchLabels: {{ app: {name} }} }}
+  template:
+    metadata: {{ labels: {{ app: {name} }} }}
+    spec: {{ {pod} }}
+---
+"
+    )
+}
+
+#[test]
+fn a_key_that_is_asked_for_in_whatever_way_must_be_there_in_every_environment() {
+    let pod = "containers: [{ name: sync, image: 'depot/sync:1.0.0', volumeMounts: [{ name: keys, mountPath: /keys }] }], \
+               volumes: [{ name: keys, secret: { secretName: partner, items: [{ key: signing.pem, path: key.pem }] } }]";
+    let external = |key: &str| {
+        format!(
+            "apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {{ name: partner-keys, namespace: depot }}
+spec:
+  secretStoreRef: {{ kind: ClusterSecretStore, name: vault }}
+  target: {{ name: partner }}
+  data: [{{ secretKey: {key}, remoteRef: {{ key: partner }} }}]
+"
+        )
+    };
+    let overlay = "resources: [../../base, keys.yaml]\n";
+    let project = Project::empty()
+        .file("base/kustomization.yaml", "resources: [sync.yaml]\n")
+        .file("base/sync.yaml", workload("StatefulSet", "sync", "serviceName: sync", pod))
+        .file("stages/test/kustomization.yaml", overlay)
+        .file("stages/test/keys.yaml", external("signing.pem"))
+        .file("stages/live/kustomization.yaml", overlay)
+        .file("stages/live/keys.yaml", external("sign.pem"));
+    let message = "Secret `partner` has no key `signing.pem`";
+    assert_eq!(
+        told(project, &json!({})),
+        [format!("unsupplied-key base/sync.yaml: {message}")],
+        "it is live that lacks it"
+    );
+}
+
+#[test]
+fn a_taint_is_told_unless_a_toleration_covers_it() {
+    let nodes = json!({ "nodes": [{ "name": "gpu-1", "labels": { "pool": "gpu" }, "taints": [
+        { "key": "nvidia.com/gpu", "value": "true", "effect": "NoExecute" },
+        { "key": "noisy", "value": "", "effect": "PreferNoSchedule" },
+    ] }] });
+    let with = |tolerations: &str| {
+        let pod = "nodeSelector: { pool: gpu }, containers: [{ name: train, image: 'depot/train:1.0.0' }]";
+        let pod = format!("{pod}, tolerations: {tolerations}");
+        told(Project::empty().file("train.yaml", workload("Deployment", "train", "replicas: 2", &pod)), &nodes)
+    };
+    let untolerated = with("[{ key: nvidia.com/gpu, operator: Exists, effect: NoSchedule }]");
+    assert!(untolerated.len() == 1 && untolerated[0].starts_with("untolerated-taint train.yaml"), "{untolerated:?}");
+    assert_eq!(with("[{ key: nvidia.com/gpu, operator: Exists }]"), [""; 0]);
+    assert_eq!(with("[{ operator: Exists }]"), [""; 0]);
+}
+
+#[test]
+fn a_sync_may_leave_replicas_alone_in_every_way_that_argo_cd_knows() {
+    let known = json!({
+        "argocd": { "version": "v2.14.0" },
+        "repositories": [{ "url": "https://git.example.net/depot.git", "root": true, "revisions": ["main"] }],
+    });
+    let with = |ignored: &str, options: &str| {
+        let application = format!(
+            "apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {{ name: depot, namespace: argocd }}
+spec:
+  project: default
+  source: {{ repoURL: 'https://git.example.net/depot.git', path: apps, targetRevision: main }}
+  destination: {{ server: 'https://kubernetes.default.svc', namespace: depot }}
+  ignoreDifferences: {ignored}
+  syncPolicy: {{ automated: {{ selfHeal: true }}, syncOptions: {options} }}
+"
+        );
+        let scaled = "apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: sorter, namespace: depot }
+spec:
+  scaleTargetRef: { kind: StatefulSet, name: sorter }
+  triggers: [{ type: cron, metadata: { timezone: UTC, start: 0 6 * * *, end: 0 20 * * *, desiredReplicas: '4' } }]
+";
+        let pod = "containers: [{ name: sort, image: 'depot/sort:1.0.0' }]";
+        let set = workload("StatefulSet", "sorter", "serviceName: sorter\n  replicas: 2", pod);
+        let project = Project::empty().file("argocd/depot.yaml", application).file("apps/sorter.yaml", set + scaled);
+        told(project, &known)
+            .into_iter()
+            .map(|line| line.split(' ').next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let respect = "[RespectIgnoreDifferences=true]";
+    let jq = "[{ group: '*', kind: StatefulSet, jqPathExpressions: [.spec.replicas] }]";
+    assert_eq!(with("[]", "[]"), ["replicas-reset-by-sync"]);
+    assert_eq!(
+        with("[{ group: apps, kind: Deployment, jsonPointers: [/spec/replicas] }]", respect),
+        ["replicas-reset-by-sync"]
+    );
+    assert_eq!(with(jq, "[]"), ["ignored-replicas-reset"]);
+    assert_eq!(with(jq, respect), [""; 0]);
+}
+
+#[test]
+fn a_repository_is_the_same_however_it_is_spelt() {
+    let known = json!({ "repositories": [
+        { "url": "https://git.example.net/depot/deploy.git", "root": true, "aliases": ["git@git.example.net:depot/deploy.git"] },
+    ] });
+    let with = |url: &str| {
+        let set = format!(
+            "apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {{ name: stages, namespace: argocd }}
+spec:
+  generators: [{{ list: {{ elements: [{{ stage: test }}, {{ stage: live }}] }} }}]
+  template:
+    metadata: {{ name: 'depot-{{{{stage}}}}' }}
+    spec:
+      project: default
+      source: {{ repoURL: '{url}', path: 'stages/{{{{stage}}}}', targetRevision: main }}
+      destination: {{ server: 'https://kubernetes.default.svc', namespace: depot }}
+"
+        );
+        let settings = |name: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {name} }}\n");
+        let project = Project::empty().file("argocd/stages.yaml", set);
+        told(project.file("stages/test/a.yaml", settings("test")).file("stages/live/a.yaml", settings("live")), &known)
+    };
+    let foreign = with("https://git.example.net/marta/deploy.git");
+    assert!(foreign.len() == 1 && foreign[0].starts_with("unknown-repository argocd/stages.yaml"), "{foreign:?}");
+    assert_eq!(with("https://GIT.example.net/depot/deploy"), [""; 0]);
+    assert_eq!(with("git@git.example.net:depot/deploy.git"), [""; 0]);
 }
