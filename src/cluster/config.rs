@@ -80,7 +80,8 @@ impl<'a> Config<'a> {
     /// Its type, for a Secret of which it is known: `Opaque` if none is written.
     pub fn secret_type(&self) -> Option<&'a str> {
         match self {
-            Self::Object(object) if object.is_open => object.at(&["type"]).and_then(Node::text),
+            // What somebody else fills, he may well replace.
+            Self::Object(object) if is_open(*object) => object.at(&["type"]).and_then(Node::text),
             Self::Object(object) => Some(object.at(&["type"]).and_then(Node::text).unwrap_or("Opaque")),
             Self::Declared(declared) => declared.kind.as_deref(),
         }

@@ -40,8 +40,13 @@ const KEYS: [&str; 9] = [
 const ASKING: [&str; 8] = ["allow", "require", "requires", "enable", "use", "skip", "has", "no"];
 
 /// Parts of texts that stand where a credential has yet to be put.
-const STAND_INS: [&str; 19] = [
+const STAND_INS: [&str; 24] = [
     "changeme",
+    "change me",
+    "changeit",
+    "yourpass",
+    "fake_",
+    "fake-",
     "update_",
     "fill-in",
     "set-me",
@@ -118,7 +123,13 @@ pub fn is_literal(text: &str) -> bool {
         && !is_completed
         && !is_elsewhere
         && !repeats
-        && !STAND_INS.iter().any(|part| lower.contains(part))
+        && !stands_in(&lower)
+        // Literals of generators are often encoded by mistake, as those of Secrets have to be.
+        && !decoded(text).is_some_and(|text| stands_in(&text.to_ascii_lowercase()))
+}
+
+fn stands_in(lower: &str) -> bool {
+    STAND_INS.iter().any(|part| lower.contains(part))
 }
 
 /// Whether a text under such a name is the name of what holds the credential: `OPERATOR_SECRET: operator`.
@@ -212,6 +223,9 @@ mod tests {
             "/run/secrets/db",
             "CHANGEME",
             "xxxx",
+            "change me",
+            "yourpassword",
+            "Y2hhbmdlbWU=",
         ] {
             assert!(!is_literal(text), "{text}");
         }

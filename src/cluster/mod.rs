@@ -39,4 +39,5 @@ pub mod connection;
 pub mod mesh;
 pub mod monitor;
 pub mod image;
+pub mod replication;
 pub mod credential;

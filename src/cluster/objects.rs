@@ -32,6 +32,8 @@ pub struct Cluster<'a> {
     /// By group and kind.
     kinds: BTreeMap<(&'a str, &'a str), Vec<usize>>,
     names: BTreeMap<Name<'a>, usize>,
+    /// What stands in several files.
+    repeated: BTreeSet<Name<'a>>,
     /// Group, kind and name of what stands in a namespace.
     placed: BTreeSet<(&'a str, &'a str, &'a str)>,
     releases: Releases<'a>,
@@ -58,13 +60,17 @@ impl<'a> Cluster<'a> {
             written.iter().map(|manifest| Object::written(manifest)).chain(made).collect();
         open_what_several_fill(&mut objects, projected);
         let mut kinds: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        let mut names = BTreeMap::new();
+        let (mut names, mut repeated) = (BTreeMap::new(), BTreeSet::new());
         let mut placed = BTreeSet::new();
         let mut by_namespace: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, object) in objects.iter().enumerate() {
             let id = object.id();
             kinds.entry((id.group(), &id.kind)).or_default().push(at);
-            names.entry((id.group(), id.kind.as_str(), id.namespace.as_str(), id.name.as_str())).or_insert(at);
+            let name = (id.group(), id.kind.as_str(), id.namespace.as_str(), id.name.as_str());
+            let first = *names.entry(name).or_insert(at);
+            if objects[first].manifest.source().path != object.manifest.source().path {
+                repeated.insert(name);
+            }
             if !id.namespace.is_empty() {
                 placed.insert((id.group(), id.kind.as_str(), id.name.as_str()));
             }
@@ -92,6 +98,7 @@ impl<'a> Cluster<'a> {
             objects,
             kinds,
             names,
+            repeated,
             placed,
             releases,
             namespaces,
@@ -153,6 +160,12 @@ impl<'a> Cluster<'a> {
     /// The object of that name.
     pub fn find(&self, group: &str, kind: &str, namespace: &str, name: &str) -> Option<Object<'a>> {
         self.names.get(&(group, kind, namespace, name)).map(|at| self.objects[*at])
+    }
+
+    /// Whether no other file holds an object of the same name.
+    pub fn is_written_once(&self, object: Object<'_>) -> bool {
+        let id = object.id();
+        !self.repeated.contains(&(id.group(), id.kind.as_str(), id.namespace.as_str(), id.name.as_str()))
     }
 
     /// Group and kind of everything that there is an object of.

@@ -94,7 +94,9 @@ impl<'a> Cluster<'a> {
     /// The Service of that name.
     pub fn service(&self, namespace: &str, name: &str) -> Known<Service<'a>> {
         if let Some(object) = self.find("", "Service", namespace, name) {
-            return Known::There(Service::Object(object));
+            // Of variants in one repository nobody says which is applied.
+            let is_one = self.is_written_once(object);
+            return if is_one { Known::There(Service::Object(object)) } else { Known::Unknown };
         }
         let declared = self.facts.external.iter().flat_map(|external| &external.services);
         let mut declared = declared.filter(|declared| declared.namespace == namespace && declared.name == name);

@@ -4,6 +4,7 @@ use crate::cluster::facts::Facts;
 use crate::cluster::objects::Cluster;
 use crate::cluster::project::project_all;
 use crate::finding::Findings;
+use crate::kustomize::Build;
 use crate::manifest::Manifest;
 use crate::model::suppression::Date;
 use crate::validate::engine;
@@ -24,18 +25,20 @@ pub struct Together<'a> {
     pub complete: bool,
     /// The project that rendered them, if one did.
     pub project: Option<Project<'a>>,
+    /// Kustomizations, each with its folder: those of all environments.
+    pub builds: &'a [(&'a str, &'a Build)],
 }
 
 /// Runs the rules over what is applied together.
 pub fn check(findings: &mut Findings, together: Together<'_>, facts: &Facts, policy: &Policy) -> Ruled {
-    let Together { manifests, files, complete, project } = together;
+    let Together { manifests, files, complete, project, builds } = together;
     let projected = project_all(manifests, facts.redis_operator);
     let mut cluster = Cluster::new(manifests, &projected, facts, complete);
     if let Some(files) = files {
         cluster = cluster.with_files(files);
     }
     let mut found = Findings::default();
-    let ruled = engine::run(&mut found, &Context { cluster: &cluster, project }, &policy.levels);
+    let ruled = engine::run(&mut found, &Context { cluster: &cluster, project, builds }, &policy.levels);
     let suppressions = facts.suppress.as_deref().unwrap_or_default();
     for finding in suppression::apply(found.into_sorted(), suppressions, policy.today) {
         findings.push(finding);

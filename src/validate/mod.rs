@@ -21,6 +21,7 @@ mod together;
 #[cfg(test)]
 mod tests;
 mod unknown;
+mod vicinity;
 
 use std::collections::BTreeMap;
 
@@ -90,7 +91,7 @@ pub fn validate(
         }
         let facts = Facts::of(environment);
         let project = Some(Project { environment, tree });
-        let together = Together { manifests: &own, files: None, complete: true, project };
+        let together = Together { manifests: &own, complete: true, project, ..Together::default() };
         coverage.ruled.add(&environment::check(findings, together, &facts, policy));
     }
     coverage

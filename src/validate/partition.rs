@@ -2,10 +2,47 @@
 //!
 //! Without a declaration environments are told by what their overlays build: two that build on the same file cannot
 //! belong to one cluster. They then go by the names of their folders, such as `dev` and `prod`, and whatever else lies
-//! in a folder of such a name goes with them. What lies elsewhere is common to all.
+//! in a folder of such a name goes with them. What lies elsewhere is common to all, but for files that are variants of
+//! each other.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+
+use crate::manifest::Manifest;
+
+/// Kinds of which several files of one environment may well hold the same object, so as to stand for themselves.
+const SHARED: [&str; 9] = [
+    "Namespace",
+    "CustomResourceDefinition",
+    "ServiceAccount",
+    "Secret",
+    "ConfigMap",
+    "Role",
+    "RoleBinding",
+    "ClusterRole",
+    "ClusterRoleBinding",
+];
+
+/// The files of folders in which two files hold the same object: variants, of which one at a time is applied. What Argo
+/// CD reads is left out, for it would apply all of them.
+pub fn variants(files: &[(&str, &[Manifest])]) -> BTreeSet<usize> {
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let mut holders = BTreeMap::new();
+    let mut repeating = BTreeSet::new();
+    for (at, (path, manifests)) in files.iter().enumerate() {
+        for id in manifests.iter().map(|manifest| &manifest.id) {
+            let is_shared = SHARED.contains(&id.kind.as_str()) || id.group() == "argoproj.io" || id.is_kustomization();
+            if is_shared || id.name.is_empty() {
+                continue;
+            }
+            let key = (folder(path), id.group(), id.kind.as_str(), id.namespace.as_str(), id.name.as_str());
+            if *holders.entry(key).or_insert(at) != at {
+                repeating.insert(folder(path));
+            }
+        }
+    }
+    (0..files.len()).filter(|at| repeating.contains(&folder(files[*at].0))).collect()
+}
 
 /// The overlays and files of one environment, by their numbers.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

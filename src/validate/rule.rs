@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::cluster::objects::Cluster;
 use crate::finding::Finding;
 use crate::finding::Severity;
+use crate::kustomize::Build;
 use crate::model::Environment;
 use crate::text::FileTree;
 
@@ -105,6 +106,9 @@ pub struct Context<'a> {
     pub cluster: &'a Cluster<'a>,
     /// The project that rendered them, if one did.
     pub project: Option<Project<'a>>,
+    /// The kustomizations that no other one refers to, each with its folder and what it builds: those of all
+    /// environments.
+    pub builds: &'a [(&'a str, &'a Build)],
 }
 
 /// A project of groundplan's own.

@@ -12,6 +12,8 @@ pub mod use_of;
 
 use std::sync::Arc;
 
+pub(crate) use observed::is_node;
+
 use crate::cluster::facts::decode::OneOrMany;
 use crate::cluster::facts::external::External;
 use crate::cluster::facts::external::Repository;
@@ -91,6 +93,13 @@ pub struct ArgoCd {
 }
 
 decode_fields!(ArgoCd { version: "version" = None, namespace: "namespace" = "argocd".to_owned() });
+
+impl Facts {
+    /// Whether it was declared what surrounds the documents, or who applies which: then they are those of one cluster.
+    pub fn says_what_is_applied(&self) -> bool {
+        self.external.is_some() || self.environments.is_some() || self.argocd.is_some() || self.repositories.is_some()
+    }
+}
 
 impl Decode for Facts {
     fn decode(findings: &mut Findings, value: &Value) -> Option<Self> {

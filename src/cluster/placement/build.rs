@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::Daemon;
 use super::Demand;
 use super::Placement;
+use crate::cluster::facts::is_node;
 use crate::cluster::object::Known;
 use crate::cluster::objects::Cluster;
 use crate::cluster::scheduler::Facts;
@@ -121,7 +122,7 @@ fn grows(cluster: &Cluster<'_>) -> bool {
 /// The nodes, each name once: what is declared goes before what is among the documents.
 fn manifests<'a>(cluster: &Cluster<'a>) -> Vec<&'a Manifest> {
     let declared = cluster.facts.nodes.iter().flatten();
-    let written = cluster.of_kind("", "Node").map(|object| object.manifest);
+    let written = cluster.of_kind("", "Node").map(|object| object.manifest).filter(|manifest| is_node(manifest));
     let mut names = BTreeSet::new();
     declared.chain(written).filter(|manifest| names.insert(manifest.id.name.as_str())).collect()
 }

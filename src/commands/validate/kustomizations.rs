@@ -86,6 +86,11 @@ impl Kustomizations {
         self.roots.read.iter().filter(|path| !self.roots.resources.contains(*path) && !is_own(path)).cloned().collect()
     }
 
+    /// All of them, each with its folder.
+    pub(super) fn all(&self) -> Vec<(&str, &Build)> {
+        self.roots.folders.iter().map(String::as_str).zip(&self.builds).collect()
+    }
+
     /// What is wrong with them.
     pub(super) fn findings(&self) -> Findings {
         let mut findings = Findings::default();
@@ -146,18 +151,53 @@ impl Kustomizations {
                 !self.roots.read.contains(path) || KUSTOMIZATION_NAMES.iter().any(|name| path.ends_with(name))
             })
             .collect();
+        let (apart, alone) = if facts.says_what_is_applied() { (Vec::new(), alone) } else { variants(read, alone) };
         let names: Vec<&str> = alone.iter().map(|at| read.files[*at].source.path.as_str()).collect();
         let declared = facts.environments.as_deref().unwrap_or_default();
         let parts = partition::parts(&overlays, &names, declared).into_iter();
+        let is_applied = |manifest: &&Manifest| !self.is_unnamed(manifest, facts);
         let environment = |part: partition::Part| {
             let built = part.overlays.iter().map(|at| &self.builds[*at]);
             let complete = built.clone().all(|build| !build.lacks_objects() && !build.is_refused);
             let written = part.files.iter().flat_map(|at| &read.files[alone[*at]].manifests);
-            let manifests = written.chain(built.flat_map(|build| &build.manifests)).collect();
+            let manifests = written.filter(is_applied).chain(built.flat_map(|build| &build.manifests)).collect();
             Environment { manifests, complete }
         };
-        parts.map(environment).collect()
+        let variant = |at: usize| Environment {
+            manifests: read.files[at].manifests.iter().filter(is_applied).collect(),
+            complete: true,
+        };
+        parts.map(environment).chain(apart.into_iter().map(variant)).collect()
     }
+
+    /// How many objects are left out of all environments, since a kustomization lies beside them and names them not.
+    pub(super) fn unnamed(&self, read: &Read, facts: &Facts) -> usize {
+        let alone = read.files.iter().filter(|file| !self.roots.read.contains(&file.source.path));
+        alone.flat_map(|file| &file.manifests).filter(|manifest| self.is_unnamed(manifest, facts)).count()
+    }
+
+    /// Whether a kustomization lies beside an object that no kustomization reads. Applications are often applied by
+    /// hand, as the first of all; and what is declared to be all there is counts in what somebody may have applied.
+    fn is_unnamed(&self, manifest: &Manifest, facts: &Facts) -> bool {
+        if facts.external.is_some() || manifest.id.is_kustomization() || manifest.id.group() == "argoproj.io" {
+            return false;
+        }
+        let (folder, _) = manifest.source().path.rsplit_once('/').unwrap_or_default();
+        KUSTOMIZATION_NAMES.iter().any(|name| {
+            let path = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+            self.roots.read.contains(&path)
+        })
+    }
+}
+
+/// Files, by their numbers, of which one at a time is applied, and the others.
+fn variants(read: &Read, alone: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
+    let files: Vec<_> =
+        alone.iter().map(|at| (read.files[*at].source.path.as_str(), read.files[*at].manifests.as_slice())).collect();
+    let variants = partition::variants(&files);
+    let (apart, rest): (Vec<_>, Vec<_>) = alone.into_iter().enumerate().partition(|(at, _)| variants.contains(at));
+    let numbers = |files: Vec<(usize, usize)>| files.into_iter().map(|(_, at)| at).collect();
+    (numbers(apart), numbers(rest))
 }
 
 /// Reads a file that is named and not among the inputs, or the kustomization of such a folder, if there is either.

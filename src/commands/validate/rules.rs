@@ -56,14 +56,22 @@ pub(super) fn run(
     assessment.set_aside(&value_files(&everything, &read.names()));
     let declared = declared.observing(&everything);
     let mut ruled = Ruled::default();
+    let builds = kustomizations.all();
+    let names = read.names();
     for environment in kustomizations.environments(&read, &declared) {
         let together = Together {
             manifests: &environment.manifests,
-            files: Some(&read.names()),
+            files: reads_folders(&environment.manifests).then_some(&names),
             complete: read.complete && environment.complete,
             project: None,
+            builds: &builds,
         };
         ruled.add(&environment::check(&mut findings, together, &declared, &policy));
+    }
+    let unnamed = kustomizations.unnamed(&read, &declared);
+    if unnamed > 0 {
+        let what = "rules on objects that the kustomization beside them does not name".to_owned();
+        *assessment.tally.not_checked.entry(what).or_default() += unnamed;
     }
     for (reason, times) in kustomizations.incomplete() {
         *assessment.tally.not_checked.entry(format!("what {reason} would add to a kustomization")).or_default() +=
@@ -73,6 +81,11 @@ pub(super) fn run(
     // What is skipped is there all the same: others may refer to it.
     let is_skipped = |manifest: &Manifest| selection.skip.iter().any(|kind| kind.matches(&manifest.id));
     assessment.add_rules(&ruled, findings.into_sorted(), &everything, is_skipped);
+}
+
+/// Whether there are Applications, which read folders: only they ask for the names of all files.
+fn reads_folders(manifests: &[&Manifest]) -> bool {
+    manifests.iter().any(|manifest| manifest.id.group() == "argoproj.io")
 }
 
 /// What the command line declares: options over `--assume`, and that over the model; with what is to be said of it.

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "the facts lie outside of the project")]
 
 mod applications; // what Argo CD makes of an ApplicationSet
+mod defects; // defects that the reference system had, before and after their repair
 mod crd; // the CRD that is rendered for each version of the operator
 mod nodes; // the nodes of the model
 mod operator_objects; // what the redis-operator makes

@@ -5,6 +5,7 @@ mod hostile; // inputs made to exhaust time, memory or the stack
 mod inputs; // what is read
 mod locations; // where schemas come from
 mod migrating; // what people rely on who come from kubeconform
+mod names; // names by which manifests refer to each other
 mod nothing_silent; // what cannot be checked is said
 mod order; // one report, whatever the number of threads
 mod overlays; // what kustomizations build
@@ -12,6 +13,8 @@ mod places; // where pods can run
 mod reports; // the report in every format
 mod rules; // what rules say of documents together
 mod selection; // which kinds are checked
+mod together; // which documents are those of one cluster
+mod variants; // defects that rules tell, by other names, and what nearly is one
 mod versions; // what depends on the Kubernetes minor
 
 use crate::project::Project;

@@ -25,12 +25,14 @@ mod applied_before_dependency;
 mod application_before_dependency;
 mod ineffective_ignore;
 mod replicas_reset_by_sync;
+mod ignored_replicas_reset;
 mod object_rendered_twice;
 mod object_of_two_applications;
 mod malformed_generator;
 mod unknown_generator_parameter;
 mod repeated_application_name;
 mod needs;
+mod resets;
 
 use crate::validate::rule::Rule;
 
@@ -61,6 +63,7 @@ pub(super) const RULES: &[&Rule] = &[
     &application_before_dependency::RULE,
     &ineffective_ignore::RULE,
     &replicas_reset_by_sync::RULE,
+    &ignored_replicas_reset::RULE,
     &object_rendered_twice::RULE,
     &object_of_two_applications::RULE,
     &malformed_generator::RULE,

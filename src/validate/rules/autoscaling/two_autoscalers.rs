@@ -11,6 +11,7 @@ use crate::validate::rule::Example;
 use crate::validate::rule::Group;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
+use crate::validate::vicinity::Vicinity;
 use crate::yaml::Node;
 
 /// See the module.
@@ -86,10 +87,11 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut scaled: BTreeMap<(&str, &str, &str), Scaler<'_>> = BTreeMap::new();
+    let vicinity = Vicinity::of(context);
     for scaler in context.cluster.scalers() {
         let id = scaler.object.id();
         let Some(first) = scaled.insert((&id.namespace, scaler.kind, scaler.name()), scaler) else { continue };
-        if takes_over(&scaler, &first) || first.object.id() == id {
+        if takes_over(&scaler, &first) || first.object.id() == id || !vicinity.may_meet(scaler.object, first.object) {
             continue;
         }
         let message = format!("{} is scaled by {}, too", called(&scaler), first.object.id());

@@ -1,9 +1,11 @@
 //! Rules on patches, images and overlays.
 
 mod kustomization_mismatch;
+mod limit_raised_everywhere;
 mod unpinned_remote_base;
 
 use crate::validate::rule::Rule;
 
 /// In the order of the documentation.
-pub(super) const RULES: &[&Rule] = &[&kustomization_mismatch::RULE, &unpinned_remote_base::RULE];
+pub(super) const RULES: &[&Rule] =
+    &[&kustomization_mismatch::RULE, &limit_raised_everywhere::RULE, &unpinned_remote_base::RULE];

@@ -2,6 +2,11 @@
 //! without the role in its selector, or a pod by its ordinal.
 //!
 //! Who writes is a declared fact; only an address of a single pod of several is wrong for writers and readers alike.
+//! Redis that runs without the operator counts where its pods say that they replicate; which of them is the master is
+//! not known, so that an address of one of its pods is left alone.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::cluster::address::Address;
 use crate::cluster::address::addresses;
@@ -12,11 +17,15 @@ use crate::cluster::failover::Role;
 use crate::cluster::object::Known;
 use crate::cluster::objects::Cluster;
 use crate::finding::Severity;
+use crate::model::Model;
+use crate::model::service::Access;
 use crate::validate::rule::Context;
 use crate::validate::rule::Example;
 use crate::validate::rule::Group;
+use crate::validate::rule::Need;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
+use crate::yaml::Node;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -86,10 +95,13 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    if cluster.failovers().next().is_none() {
+    if cluster.failovers().next().is_none() && cluster.facts.access.is_none() {
         return;
     }
     let namespaces = cluster.namespaces();
+    if let Some(project) = context.project {
+        addresses_of_services(cluster, &project.environment.model, namespaces, sink);
+    }
     for workload in cluster.workloads() {
         let key = workload.key();
         for container in workload.containers() {
@@ -102,7 +114,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     .map(|access| access.mode);
                 for address in addresses(value, namespaces) {
                     let namespace = address.namespace.unwrap_or(workload.namespace());
-                    let Some((message, help)) = wrong(cluster, namespace, &address, mode) else { continue };
+                    let wrong = match redis_behind(cluster, namespace, address.service) {
+                        Some(behind) => {
+                            if mode.is_none() && may_reach_replicas(behind) {
+                                sink.lacks(Need::Access);
+                            }
+                            wrong(cluster, behind, &address, mode)
+                        }
+                        None => wrong_by_itself(cluster, namespace, &address, mode),
+                    };
+                    let Some((message, help)) = wrong else { continue };
                     let path = workload.path(&variable.path);
                     sink.report(workload.object.finding(variable.entry, path, message).help(help));
                 }
@@ -111,14 +132,44 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Addresses that ConfigMaps hold for services of a project, whose model says what each variable is for.
+fn addresses_of_services(cluster: &Cluster<'_>, model: &Model, namespaces: &BTreeSet<&str>, sink: &mut Sink<'_>) {
+    // Which ConfigMap is for which service of a namespace, nothing says: a variable counts if all that have it write.
+    let mut writes: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for (_, service) in model.services.iter() {
+        for (variable, binding) in service.redis.iter() {
+            let all = writes.entry((&service.namespace, variable)).or_insert(true);
+            *all &= binding.access == Access::Write;
+        }
+    }
+    for object in cluster.of_kind("", "ConfigMap").filter(|object| object.maker.is_none()) {
+        let home = object.id().namespace.as_str();
+        for (key, value) in object.at(&["data"]).into_iter().flat_map(Node::entries) {
+            let (Some(key), Some(text)) = (key.text(), value.text()) else { continue };
+            if writes.get(&(home, key)) != Some(&true) {
+                continue;
+            }
+            for address in addresses(text, namespaces) {
+                let behind = redis_behind(cluster, address.namespace.unwrap_or(home), address.service);
+                let wrong = behind.and_then(|behind| wrong(cluster, behind, &address, Some(Mode::Write)));
+                let Some((message, help)) = wrong else { continue };
+                sink.report(object.finding(value, format!("data.{key}"), message).help(help));
+            }
+        }
+    }
+}
+
+fn may_reach_replicas((role, failover): (Role, Failover<'_>)) -> bool {
+    role == Role::Replicas || role == Role::All && failover.replicas(Half::Redis) > 1
+}
+
 /// What is wrong with an address for what is done through it.
 fn wrong(
     cluster: &Cluster<'_>,
-    namespace: &str,
+    (role, failover): (Role, Failover<'_>),
     address: &Address<'_>,
     mode: Option<Mode>,
 ) -> Option<(String, String)> {
-    let (role, failover) = redis_behind(cluster, namespace, address.service)?;
     let name = failover.name();
     let help = match cluster.facts.redis_operator {
         Some(version) if version.creates_role_services() => {
@@ -144,6 +195,27 @@ fn wrong(
         }
         _ => None,
     }
+}
+
+/// The same for Redis that no operator runs.
+fn wrong_by_itself(
+    cluster: &Cluster<'_>,
+    namespace: &str,
+    address: &Address<'_>,
+    mode: Option<Mode>,
+) -> Option<(String, String)> {
+    if address.pod.is_some() || !matches!(mode, Some(Mode::Write | Mode::Publish)) {
+        return None;
+    }
+    let Known::There(service) = cluster.service(namespace, address.service) else { return None };
+    let redis = cluster.replication_behind(service, address.effective_port())?;
+    let message = format!(
+        "`{}` leads to all {} pods of {}, the master and its replicas alike",
+        address.service,
+        redis.pods,
+        redis.workload.object.id()
+    );
+    Some((message, "write an address that only the master answers, or ask Sentinel for it".to_owned()))
 }
 
 /// The Redis behind a Service: by its name, or by the selector of a Service of one's own.

@@ -14,6 +14,7 @@ mod words;
 
 use crate::cluster::placement::Demand;
 use crate::cluster::placement::Placement;
+use crate::finding::Severity;
 use crate::validate::rule::Context;
 use crate::validate::rule::Need;
 use crate::validate::rule::Rule;
@@ -45,4 +46,9 @@ fn placement<'c>(context: &'c Context<'_>, sink: &mut Sink<'_>) -> Option<&'c Pl
 /// What asks for at least one pod at one time or another.
 fn demands(placement: &Placement) -> impl Iterator<Item = &Demand> {
     placement.demands.iter().filter(|demand| demand.most > 0)
+}
+
+/// How grave it is that no node takes the pods of a workload: one without pods has no harm from it until it is scaled.
+fn gravity(demand: &Demand, rule: &Rule) -> Severity {
+    if demand.most > 0 { rule.severity } else { Severity::Warning }
 }

@@ -78,11 +78,11 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(placement) = super::placement(context, sink) else { return };
-    for demand in super::demands(placement) {
+    for demand in &placement.demands {
         if placement.cause(demand) == Some(&Cause::NotSelected) {
             let workload = demand.workload(context.cluster);
             if let Some(finding) = bound(demand, workload).or_else(|| selecting(placement, demand, workload)) {
-                sink.report(finding);
+                sink.report_as(super::gravity(demand, &RULE), finding);
             }
         }
     }

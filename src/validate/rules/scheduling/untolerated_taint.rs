@@ -61,7 +61,7 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(placement) = super::placement(context, sink) else { return };
-    for demand in super::demands(placement) {
+    for demand in &placement.demands {
         let Some(Cause::Tainted(nodes)) = placement.cause(demand) else { continue };
         let workload = demand.workload(context.cluster);
         let taint = |node: &usize| demand.pod.untolerated(&placement.nodes()[*node]).next();
@@ -94,7 +94,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             || "uncordon the node, or select another".to_owned(),
             |taint| format!("add the toleration `{}`, or select other nodes", toleration(taint)),
         );
-        sink.report(finding.help(help));
+        sink.report_as(super::gravity(demand, &RULE), finding.help(help));
     }
 }
 

@@ -1,6 +1,7 @@
 //! An image is named without a tag, or by the tag `latest`.
 //!
 //! What kustomize or an image updater replaces is judged as it is rendered. A digest decides whatever the tag says.
+//! `auto` is what Istio asks for where it is to put an image in.
 
 use crate::cluster::image::Image;
 use crate::finding::Severity;
@@ -56,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let Some(node) = container.node.get("image") else { continue };
             let Some(image) = node.text().and_then(Image::of) else { continue };
             let message = match image.tag {
-                _ if image.digest.is_some() => continue,
+                _ if image.digest.is_some() || image.name == "auto" => continue,
                 None => format!("`{}` has no tag, which means `latest`", image.name),
                 Some("latest") => format!("`{}:latest` is moved with every release", image.name),
                 Some(_) => continue,

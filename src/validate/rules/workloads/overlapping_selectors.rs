@@ -1,7 +1,8 @@
 //! A controller selects the pods of another one.
 //!
 //! Deployments, `ReplicaSets`, StatefulSets and DaemonSets of one namespace are compared, by what each selects and what the
-//! others put on their pods. Services may well select the pods of several.
+//! others put on their pods. Services may well select the pods of several. Examples that nobody applies together are
+//! not compared.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::validate::rule::Example;
 use crate::validate::rule::Group;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
+use crate::validate::vicinity::Vicinity;
 use crate::yaml::Node;
 
 /// See the module.
@@ -71,6 +73,9 @@ spec:
     check,
 };
 
+/// How many of those that are selected are looked at. Examples by the hundred may have the same labels.
+const MOST: usize = 64;
+
 /// Namespace, key and value of a label.
 type Label<'a> = (&'a str, &'a str, &'a str);
 
@@ -87,6 +92,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             carriers.entry((workload.namespace(), key, value)).or_default().push(at);
         }
     }
+    let vicinity = Vicinity::of(context);
     let mut said: Vec<Option<usize>> = vec![None; all.len()];
     for (at, workload) in all.iter().enumerate().rev() {
         let Some(selector) = workload.object.at(&["spec", "selector"]) else { continue };
@@ -98,8 +104,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let is_other = |other: &&usize| {
             **other != at && all[**other].object.id() != workload.object.id() && said[**other] != Some(at)
         };
-        let mut others = candidates.iter().filter(is_other);
-        let Some(other) = others.find(|other| labels::selects(selector, &all[**other].labels)) else { continue };
+        let others = candidates.iter().filter(is_other);
+        let others = others.filter(|other| labels::selects(selector, &all[**other].labels)).take(MOST);
+        let meets = |other: &&usize| vicinity.may_meet(workload.object, all[**other].object);
+        let Some(other) = others.into_iter().find(meets) else { continue };
         said[at] = Some(*other);
         let owner = all[*other];
         let message = format!("{} selects the pods of {}, too", workload.object.id(), owner.object.id());
