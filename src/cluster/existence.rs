@@ -161,7 +161,12 @@ impl<'a> Cluster<'a> {
     }
 }
 
+/// Whether an API group is not one of Kubernetes' own.
+pub fn is_custom(group: &str) -> bool {
+    group.contains('.') && !group.ends_with(".k8s.io")
+}
+
 /// Whether nothing is known here of what the controller of an API group makes.
 pub(super) fn is_foreign(group: &str) -> bool {
-    group.contains('.') && !group.ends_with(".k8s.io") && !UNDERSTOOD.contains(&group)
+    is_custom(group) && !UNDERSTOOD.contains(&group)
 }

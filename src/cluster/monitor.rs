@@ -127,12 +127,15 @@ impl<'a> Monitor<'a> {
 
     /// A namespace that it does not look at, and in which something has the labels that it selects.
     pub fn anywhere(&self, cluster: &Cluster<'a>) -> Option<&'a str> {
-        if self.is_of_pods() {
-            let mut workloads = cluster.workloads().iter();
-            return workloads.find(|workload| self.selects(&workload.labels)).map(Workload::namespace);
-        }
-        let mut services = cluster.of_kind("", "Service");
-        services.find(|service| self.selects(&service.labels())).map(|service| service.id().namespace.as_str())
+        let map = self.selector.and_then(|selector| selector.get("matchLabels"));
+        let has_some = |namespace: &&&'a str| {
+            if self.is_of_pods() {
+                cluster.workloads_with(namespace, map).any(|workload| self.selects(&workload.labels))
+            } else {
+                cluster.services_with(namespace, map).iter().any(|service| self.selects(&service.labels()))
+            }
+        };
+        cluster.namespaces().iter().find(has_some).copied()
     }
 
     /// The ports of its targets by name, each with the object that has it; one without a port counts as a nameless one.

@@ -62,3 +62,30 @@ fn a_sound_patch_leaves_nothing_to_say() {
     assert_eq!(said.code, 0, "{}", said.out);
     assert!(last_line(&said.out).starts_with("ok: "), "{}", said.out);
 }
+
+#[test]
+fn a_copied_list_of_a_custom_resource_is_noted_where_it_lacks_what_the_base_has() {
+    let redis = |config: &str| {
+        format!(
+            "apiVersion: databases.spotahome.com/v1\nkind: RedisFailover\nmetadata: {{ name: cache, namespace: shop }}\n\
+             spec:\n  redis:\n    customConfig: [{config}]\n"
+        )
+    };
+    let run = |patch: &str| {
+        folder([
+            ("base/redis.yaml", &redis("maxmemory 256mb, maxmemory-policy allkeys-lru, timeout 300")),
+            ("base/kustomization.yaml", "resources: [redis.yaml]\n"),
+            ("prod/kustomization.yaml", "resources: [../base]\npatches: [{ path: redis.yaml }]\n"),
+            ("prod/redis.yaml", &redis(patch)),
+        ])
+        .run(["validate", ".", "--allow", "all", "--warn", "list-replaced-by-overlay"])
+    };
+    let said = run("maxmemory 768mb, maxmemory-policy allkeys-lru");
+    assert_eq!(said.code, 0, "a note, whatever it is warned of: {}", said.out);
+    let message = "replaces that of the base, and lacks `maxmemory 256mb` and `timeout 300`";
+    assert!(said.out.contains(message) && said.out.contains("--> prod/redis.yaml:6:19"), "{}", said.out);
+    let all = "maxmemory 256mb, maxmemory-policy allkeys-lru, timeout 300, tcp-keepalive 60";
+    for silent in [all, "hz 20"] {
+        assert!(!run(silent).out.contains("list-replaced-by-overlay"), "{silent}");
+    }
+}
