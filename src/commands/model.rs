@@ -6,9 +6,9 @@ use crate::commands::Exit;
 use crate::commands::Failure;
 use crate::commands::Settings;
 use crate::commands::prepare::environments;
+use crate::commands::prepare::named;
 use crate::model::origin;
 use crate::report::text;
-use crate::text::suggest;
 
 /// What to print.
 #[derive(clap::Args)]
@@ -27,12 +27,7 @@ pub fn run(settings: &Settings, arguments: &Arguments, out: &mut dyn Write) -> R
         text::stopped(out, &findings, false, settings.colour)?;
         return Ok(Exit::Unusable);
     }
-    let names = || environments.iter().map(|environment| environment.name.as_str());
-    let Some(environment) = environments.iter().find(|environment| environment.name == arguments.environment) else {
-        let near = suggest::nearest(&arguments.environment, names());
-        let hint = near.map_or_else(|| suggest::known(names()), |near| format!("did you mean `{near}`?"));
-        return Err(Failure::Usage(format!("there is no environment `{}`; {hint}", arguments.environment)));
-    };
+    let environment = named(&environments, &arguments.environment)?;
     out.write_all(origin::describe(environment).as_bytes())?;
     Ok(Exit::Clean)
 }

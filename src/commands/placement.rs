@@ -8,16 +8,15 @@ use crate::cluster::project::project_all;
 use crate::commands::Exit;
 use crate::commands::Failure;
 use crate::commands::Settings;
+use crate::commands::prepare::named;
 use crate::commands::prepare::prepare;
 use crate::finding::Findings;
 use crate::manifest;
 use crate::manifest::Manifest;
-use crate::model::Environment;
 use crate::render::GENERATED;
 use crate::report::placement;
 use crate::report::placement::Placed;
 use crate::report::text;
-use crate::text::suggest;
 
 /// What to show.
 #[derive(clap::Args)]
@@ -44,7 +43,10 @@ pub fn run(settings: &Settings, arguments: &Arguments, out: &mut dyn Write) -> R
         text::stopped(out, &project.findings, project.exit == Exit::Nothing, settings.colour)?;
         return Ok(project.exit);
     }
-    let environments = chosen(&project.environments, arguments.environment.as_deref())?;
+    let environments = match &arguments.environment {
+        Some(name) => vec![named(&project.environments, name)?],
+        None => project.environments.iter().collect(),
+    };
     // What cannot be read was found by `prepare`; it asks for no place.
     let manifests = manifest::parse(&mut Findings::default(), &project.rendered.tree);
     let mut exit = Exit::Clean;
@@ -85,15 +87,4 @@ pub fn run(settings: &Settings, arguments: &Arguments, out: &mut dyn Write) -> R
         }
     }
     Ok(exit)
-}
-
-fn chosen<'e>(environments: &'e [Environment], name: Option<&str>) -> Result<Vec<&'e Environment>, Failure> {
-    let Some(name) = name else { return Ok(environments.iter().collect()) };
-    if let Some(environment) = environments.iter().find(|environment| environment.name == name) {
-        return Ok(vec![environment]);
-    }
-    let names = || environments.iter().map(|environment| environment.name.as_str());
-    let near = suggest::nearest(name, names());
-    let hint = near.map_or_else(|| suggest::known(names()), |near| format!("did you mean `{near}`?"));
-    Err(Failure::Usage(format!("there is no environment `{name}`; {hint}")))
 }

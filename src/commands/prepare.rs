@@ -11,6 +11,7 @@ use crate::model;
 use crate::model::Environment;
 use crate::render;
 use crate::render::Rendered;
+use crate::text::suggest;
 use crate::validate;
 use crate::validate::Coverage;
 use crate::validate::environment::Policy;
@@ -36,6 +37,17 @@ pub fn environments(settings: &Settings) -> Result<(Vec<Environment>, Findings),
     let mut findings = Findings::default();
     let environments = model::load(&mut findings, &sources);
     Ok((environments, findings))
+}
+
+/// The environment of that name.
+pub fn named<'e>(environments: &'e [Environment], name: &str) -> Result<&'e Environment, Failure> {
+    if let Some(environment) = environments.iter().find(|environment| environment.name == name) {
+        return Ok(environment);
+    }
+    let names = || environments.iter().map(|environment| environment.name.as_str());
+    let near = suggest::nearest(name, names());
+    let hint = near.map_or_else(|| suggest::known(names()), |near| format!("did you mean `{near}`?"));
+    Err(Failure::Usage(format!("there is no environment `{name}`; {hint}")))
 }
 
 /// Reads, renders and validates a project; writes nothing.

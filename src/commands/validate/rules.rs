@@ -20,7 +20,6 @@ use crate::manifest::Manifest;
 use crate::manifest::documents;
 use crate::text::Source;
 use crate::text::decode;
-use crate::text::suggest;
 use crate::validate::engine::Ruled;
 use crate::validate::environment;
 use crate::validate::environment::Policy;
@@ -113,13 +112,7 @@ fn modelled(settings: &Settings, name: &str) -> Result<Facts, Failure> {
     if findings.has_errors() {
         return Err(Failure::Findings(findings.into_sorted()));
     }
-    let names = || environments.iter().map(|environment| environment.name.as_str());
-    if let Some(environment) = environments.iter().find(|environment| environment.name == name) {
-        return Ok(Facts::of(environment));
-    }
-    let near = suggest::nearest(name, names());
-    let hint = near.map_or_else(|| suggest::known(names()), |near| format!("did you mean `{near}`?"));
-    Err(Failure::Usage(format!("--environment: there is no environment `{name}`; {hint}")))
+    Ok(Facts::of(prepare::named(&environments, name)?))
 }
 
 /// What the inputs hold.

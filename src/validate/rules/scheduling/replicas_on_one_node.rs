@@ -1,7 +1,7 @@
 //! Several pods that are there so that one may fail can only run on one node.
 //!
-//! Looked at is what says that it wants to outlive a node: RedisFailovers, workloads that prefer to keep their pods
-//! apart, and those that a PodDisruptionBudget watches. A cluster of one node cannot do better.
+//! Looked at is what says that it wants to outlive a node: RedisFailovers and other StatefulSets, workloads that prefer to
+//! keep their pods apart, and those that a PodDisruptionBudget watches. A cluster of one node cannot do better.
 
 use crate::cluster::failover::GROUP;
 use crate::cluster::objects::Cluster;
@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let [only] = placement.open_to(&demand.pod)[..] else { continue };
-        if !(is_failover(workload) || prefers_apart(workload) || watched.contains(&workload.key())) {
+        if !(is_stateful(workload) || prefers_apart(workload) || watched.contains(&workload.key())) {
             continue;
         }
         let message = format!(
@@ -98,9 +98,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Redis or Sentinel: several of them have no other purpose.
-fn is_failover(workload: &Workload<'_>) -> bool {
-    workload.object.maker.is_some_and(|maker| maker.id.group() == GROUP)
+/// Redis, Sentinel, and what else keeps data: several of them have hardly another purpose.
+fn is_stateful(workload: &Workload<'_>) -> bool {
+    workload.object.id().kind == "StatefulSet" || workload.object.maker.is_some_and(|maker| maker.id.group() == GROUP)
 }
 
 fn prefers_apart(workload: &Workload<'_>) -> bool {

@@ -58,7 +58,8 @@ pub(super) fn consequence(workload: &Workload<'_>) -> Option<&'static str> {
 /// The sum that is too great, and what to do about it.
 pub(super) fn sum(placement: &Placement, shortfall: Option<&Shortfall>) -> String {
     let Some(Shortfall { resource, asked, room, nodes, .. }) = shortfall else {
-        return "the sums would fit, but not in the pieces that are left on each node: request less, or add a node"
+        return "the sums would fit; the pieces that are left on each node, or what keeps the pods apart, do not let them: \
+                request less, only prefer that they stay apart, or add a node"
             .to_owned();
     };
     let what = if nodes.len() == placement.nodes().len() { "everything" } else { "what can only run there" };
