@@ -30,6 +30,8 @@ impl Placement {
             .iter()
             .enumerate()
             .filter(|(_, demand)| !demand.is_passing && demand.pod.held.is_none())
+            // What fits nowhere takes no room.
+            .filter(|(_, demand)| self.cause(demand).is_none() && self.alone(demand).is_none())
             .filter(|(_, demand)| {
                 let own = self.open_to(&demand.pod);
                 !own.is_empty() && own.iter().all(|node| nodes.contains(node))

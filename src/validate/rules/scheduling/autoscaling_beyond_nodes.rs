@@ -90,7 +90,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let count = |number, demand: &Demand| if number == scaled.demand { demand.most } else { demand.replicas };
         let shortfall = placement.shortfall(demand, count);
         let finding = about(scaler, message).also(workload.object.place(&[]), "what is scaled");
-        let finding = finding.why(format!("{} {}", words::verdict(placement, &scaled.reasons), RULE.why));
+        let finding = finding.why(words::verdict(placement, &scaled.reasons, RULE.why));
         let help = words::sum(placement, shortfall.as_ref());
         sink.report(finding.help(format!("{help}, or write `{}: {}`", field(scaler), scaled.fits.max(1))));
     }
@@ -104,7 +104,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             None => workload.object.finding_at(workload.scale.place.clone(), "spec.replicas", message),
         };
         let shortfall = placement.shortfall(demand, |_, demand| demand.most);
-        let finding = finding.why(format!("{} {}", words::verdict(placement, &waiting.reasons), RULE.why));
+        let finding = finding.why(words::verdict(placement, &waiting.reasons, RULE.why));
         let finding = words::askers(finding, context, placement, shortfall.as_ref());
         sink.report(finding.help(words::sum(placement, shortfall.as_ref())));
     }

@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let shortfall = placement.shortfall(demand, |_, demand| demand.replicas);
         let consequence = words::consequence(workload).unwrap_or(RULE.why);
         let finding = workload.object.finding_at(workload.scale.place.clone(), "spec.replicas", message);
-        let finding = finding.why(format!("{} {consequence}", words::verdict(placement, &waiting.reasons)));
+        let finding = finding.why(words::verdict(placement, &waiting.reasons, consequence));
         let finding = words::askers(finding, context, placement, shortfall.as_ref());
         sink.report(finding.help(words::sum(placement, shortfall.as_ref())));
     }

@@ -5,6 +5,7 @@ use crate::cluster::placement::Placement;
 use crate::cluster::placement::Shortfall;
 use crate::cluster::placement::amount;
 use crate::cluster::scheduler::Reason;
+use crate::cluster::scheduler::message;
 use crate::cluster::workload::Workload;
 use crate::finding::Finding;
 use crate::validate::rule::Context;
@@ -34,14 +35,15 @@ pub(super) fn pods(count: u32) -> String {
 pub(super) fn of(resource: &str, amount: i64) -> String {
     match resource {
         "pods" => pods(u32::try_from(amount.max(0)).unwrap_or(u32::MAX)),
+        "cpu" => format!("{} CPU", amount::text(resource, amount)),
         _ => format!("{} of {resource}", amount::text(resource, amount)),
     }
 }
 
-/// What the scheduler would say of each node, in its words.
-pub(super) fn verdict(placement: &Placement, reasons: &[Reason]) -> String {
+/// What the scheduler would say of each node, in its words, and what comes of it.
+pub(super) fn verdict(placement: &Placement, reasons: &[Reason], consequence: &str) -> String {
     let nodes: Vec<_> = placement.nodes().iter().zip(reasons.iter().cloned().map(Err)).collect();
-    crate::cluster::scheduler::message(&nodes)
+    format!("{}; {consequence}", message(&nodes).trim_end_matches('.'))
 }
 
 /// What it means that pods of this workload wait, where that is more than that they wait.
