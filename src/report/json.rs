@@ -116,9 +116,8 @@ fn finding(outcome: &Outcome, finding: &Finding, fingerprint: &str) -> Value {
     if let Some(path) = &finding.path {
         set("path", path.as_str().into());
     }
-    if let Some(id) = &outcome.id {
-        let (version, kind) = (&id.api_version, &id.kind);
-        set("resource", json!({"apiVersion": version, "kind": kind, "namespace": id.namespace, "name": id.name}));
+    if let Some(object) = object(outcome, finding) {
+        set("resource", object);
     }
     for (name, text) in [("why", &finding.why), ("help", &finding.help)] {
         if let Some(text) = text {
@@ -134,6 +133,23 @@ fn finding(outcome: &Outcome, finding: &Finding, fingerprint: &str) -> Value {
     set("also", also.collect());
     set("fingerprint", fingerprint.into());
     Value::Object(fields)
+}
+
+/// The object concerned: that of the document, or the other one that the finding names, as where a patch makes it wrong.
+fn object(outcome: &Outcome, finding: &Finding) -> Option<Value> {
+    let id = outcome.id.as_ref();
+    let named = finding.resource.as_deref().filter(|named| !named.contains(", "));
+    let other = named.filter(|named| id.is_none_or(|id| id.to_string() != **named)).and_then(|named| {
+        let (kind, name) = named.split_once(' ')?;
+        let (namespace, name) = name.split_once('/').unwrap_or(("", name));
+        let version = id.filter(|id| id.kind == kind).map_or("", |id| id.api_version.as_str());
+        Some(json!({"apiVersion": version, "kind": kind, "namespace": namespace, "name": name}))
+    });
+    other.or_else(|| {
+        let id = id?;
+        let (version, kind) = (&id.api_version, &id.kind);
+        Some(json!({"apiVersion": version, "kind": kind, "namespace": id.namespace, "name": id.name}))
+    })
 }
 
 fn place(set: &mut impl FnMut(&str, Value) -> Option<Value>, place: &Place) {

@@ -39,8 +39,17 @@ fn a_patch_that_misspells_a_field_is_shown_at_that_field() {
 #[test]
 fn a_value_of_the_wrong_type_in_a_json_patch_is_shown_in_the_kustomization() {
     let overlay = "resources: [../base]\npatches:\n- target: { kind: Deployment }\n  patch: |-\n    - op: add\n      path: /spec/replicas\n      value: three\n";
-    let said = patched(HEAD).file("prod/kustomization.yaml", overlay).run(["validate", "."]);
+    let project = patched(HEAD).file("prod/kustomization.yaml", overlay);
+    let said = project.run(["validate", "."]);
     assert_eq!(said.code, 1, "{}", said.out);
+    let json = project.run(["validate", ".", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let object = &json["findings"][0]["resource"];
+    assert_eq!(
+        (&object["kind"], &object["name"]),
+        (&"Deployment".into(), &"cart".into()),
+        "what the patch makes wrong"
+    );
     assert!(said.out.contains("error[wrong-type]: `spec.replicas` must be an integer"), "{}", said.out);
     assert!(said.out.contains("--> prod/kustomization.yaml:"), "{}", said.out);
 }

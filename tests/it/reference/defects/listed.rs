@@ -214,13 +214,13 @@ const MORE_THAN_FIT: &[Told] = &[
     (
         "autoscaling-beyond-nodes",
         "workloads/scaling/dev/kustomization.yaml",
-        "Kustomization /scaling-dev",
+        "ScaledObject scan/scan-worker-scaledobject",
         "5 pods of Deployment scan/scan-worker, and only 4 can be placed",
     ),
     (
         "autoscaling-beyond-nodes",
         "workloads/scaling/prod/kustomization.yaml",
-        "Kustomization /scaling-prod",
+        "ScaledObject scan/scan-worker-scaledobject",
         "10 pods of Deployment scan/scan-worker, and only 4 can be placed",
     ),
 ];
