@@ -85,7 +85,7 @@ fn with_origins(mut findings: Vec<Finding>, rendered: &Rendered, environments: &
         let path = finding.place.source.path.clone();
         let line = finding.place.line_column().0;
         let Some(template) = rendered.template_line(&path, line) else { continue };
-        if let Some(value) = rendered.model_place(environments, &path, line, &template) {
+        if let Some(value) = rendered.model_place(environments, &finding.place, &template) {
             finding.also.push((value, "from this value of the model".to_owned()));
         }
         finding.also.push((template, "written by this line of the template".to_owned()));

@@ -218,21 +218,17 @@ impl Rendered {
         above.or(below.map(|(_, other)| other))
     }
 
-    /// Where the value of the model was written that made line `line` (from 1) of a rendered file by way of that line of
-    /// a template; `None` where no single value did. The environments are those that were rendered.
-    pub fn model_place(
-        &self,
-        environments: &[Environment],
-        path: &str,
-        line: usize,
-        template: &Place,
-    ) -> Option<Place> {
+    /// Where the value of the model was written that made a place in a rendered file by way of a line of a template; `None`
+    /// where no single value did. The environments are those that were rendered.
+    pub fn model_place(&self, environments: &[Environment], place: &Place, template: &Place) -> Option<Place> {
+        let path = place.source.path.as_str();
         let job = self.jobs.get(path)?;
         let layout = &self.templates[job.template].layout;
         let entry = job.entry.as_ref().zip(layout.each.as_ref());
         let line = provenance::Line {
             rendered: &self.tree.get(path)?.text,
-            number: line,
+            number: place.line_column().0,
+            goes_on: place.source.text.get(place.span.range()).is_some_and(|text| text.trim_end().contains('\n')),
             template: template.source.text.lines().nth(template.line_column().0.checked_sub(1)?)?,
             entry: entry.map(|((key, _), each)| (layout.item_name(), each.value.as_str(), key.as_str())),
         };

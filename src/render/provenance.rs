@@ -13,6 +13,8 @@ pub(super) struct Line<'a> {
     pub(super) rendered: &'a str,
     /// The number of its line, from 1.
     pub(super) number: usize,
+    /// Whether what is looked for goes on in the lines below.
+    pub(super) goes_on: bool,
     /// The line of the template.
     pub(super) template: &'a str,
     /// What the template repeats over: the name of an item in it, the path of the map, and the key.
@@ -21,12 +23,17 @@ pub(super) struct Line<'a> {
 
 /// Where the value was written that a line was made of.
 pub(super) fn place(model: &Value, line: &Line<'_>) -> Option<Place> {
+    let keys = keys(line);
+    // A map that begins in this line is not the value that this line prints.
+    if line.goes_on && keys.is_empty() {
+        return None;
+    }
     let mut printed = line.template.match_indices("{{").filter_map(|(at, _)| {
         let path = resolve(&line.template[at + 2..], line.entry)?;
         model.at(&texts(&path)).is_some().then_some(path)
     });
     let mut path = printed.next()?;
-    path.extend(keys(line));
+    path.extend(keys);
     context::without_settings(&mut path, |path| model.at(&texts(path)).is_some());
     Some(model.nearest_place(&texts(&path)).clone())
 }

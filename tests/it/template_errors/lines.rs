@@ -245,3 +245,23 @@ failed: 1 error
 "#,
     );
 }
+
+/// What the first line of a map prints is only one of its values.
+#[test]
+fn a_map_that_lacks_a_field_comes_from_no_single_value() {
+    let container = |second: &str| {
+        Project::small().file("environments/dev.yaml", "values: { image: 'nginx:1.27' }\n").file(
+            "templates/redis/settings.yaml.j2",
+            format!(
+                "apiVersion: v1\nkind: Pod\nmetadata: {{ name: web, namespace: shop }}\nspec:\n  \
+                 tolerations: [{{ operator: Exists }}]\n  containers:\n    - image: {{{{ values.image }}}}\n      {second}\n"
+            ),
+        )
+    };
+    let lacks = container("imagePullPolicy: Always").run(["check"]);
+    assert!(lacks.out.contains("lacks the field `name`"), "{}", lacks.out);
+    assert!(!lacks.out.contains("from this value of the model"), "{}", lacks.out);
+    let policy = "name: {{ values.image }}";
+    let wrong = container(policy).run(["check"]);
+    assert!(wrong.out.contains("- from this value of the model"), "{}", wrong.out);
+}
