@@ -5,6 +5,7 @@
 pub mod text;
 pub mod yaml;
 pub mod finding;
+pub mod code;
 pub mod schema;
 pub mod model;
 pub mod render;

@@ -35,6 +35,8 @@ pub enum Area {
     Model,
     /// The templates in `templates/`.
     Template,
+    /// What services are built from.
+    Code,
 }
 
 impl Area {
@@ -47,6 +49,7 @@ impl Area {
             Self::Environment => "environment",
             Self::Model => "model",
             Self::Template => "template",
+            Self::Code => "code",
         }
     }
 
@@ -59,6 +62,7 @@ impl Area {
             Self::Environment => "each object may be right, and together they do not work",
             Self::Model => "nothing is rendered until the model says what is meant",
             Self::Template => "nothing is rendered until the template does",
+            Self::Code => "a changed file leaves out services that are built from it, or their builds fail",
         }
     }
 }
@@ -76,6 +80,7 @@ pub fn all() -> Vec<Description> {
         .chain(environment)
         .chain(table(Area::Model, project::MODEL))
         .chain(table(Area::Template, project::TEMPLATE))
+        .chain(table(Area::Code, project::CODE))
         .collect();
     all.sort_by_key(|rule| (rule.area, rule.id));
     all

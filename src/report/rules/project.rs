@@ -1,4 +1,5 @@
-//! The rules about what groundplan renders from: the model of the environments, and the templates.
+//! The rules about what groundplan renders from, the model of the environments and the templates, and about the code of
+//! services.
 //!
 //! Rules about what was rendered stand elsewhere, since files that nobody rendered are held to them too.
 
@@ -50,3 +51,7 @@ pub(super) const TEMPLATE: &[(&str, &str)] = &[
     ("undefined-variable", "A template uses a name that nothing defines"),
     ("unknown-map", "The front matter of a template repeats over a map that the environment does not have"),
 ];
+
+/// About what services are built from.
+pub(super) const CODE: &[(&str, &str)] =
+    &[("invalid-python", "A source does not parse as Python, so that what it imports is only partly known")];

@@ -1,0 +1,174 @@
+//! What an expression is as text, as far as its source tells: the argument of a call that imports.
+
+use ruff_python_ast::Expr;
+use ruff_python_ast::FStringPart;
+use ruff_python_ast::InterpolatedStringElement;
+use ruff_python_ast::Operator;
+
+use crate::code::python::bindings::Bindings;
+use crate::code::python::bindings::dotted;
+
+/// How far expressions in expressions are followed.
+const STEPS: usize = 64;
+
+/// The beginning of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Text {
+    /// Whether the name of the own package comes first: `__package__`, `__name__`.
+    pub(super) own: bool,
+    /// What is known, behind that.
+    pub(super) known: String,
+    /// Whether that is all of it.
+    pub(super) complete: bool,
+}
+
+impl Text {
+    fn of(text: &str) -> Self {
+        Self { own: false, known: text.to_owned(), complete: true }
+    }
+
+    fn own() -> Self {
+        Self { own: true, known: String::new(), complete: true }
+    }
+
+    /// This with another text behind it.
+    fn then(mut self, next: Text) -> Self {
+        if !self.complete {
+            return self;
+        }
+        if next.own {
+            // The name of the own package in the middle is a text that nobody knows, unless nothing precedes it.
+            let nothing = self.known.is_empty() && !self.own;
+            return if nothing { next } else { Self { complete: false, ..self } };
+        }
+        self.known.push_str(&next.known);
+        self.complete = next.complete;
+        self
+    }
+
+    fn cut(text: &str, at: char) -> Self {
+        match text.split_once(at) {
+            Some((known, _)) => Self { own: false, known: known.to_owned(), complete: false },
+            None => Self::of(text),
+        }
+    }
+}
+
+/// The texts that an expression may be; more than one where it chooses.
+pub(super) fn texts(expression: &Expr, bindings: &Bindings) -> Vec<Text> {
+    let mut found = Vec::new();
+    alternatives(expression, bindings, STEPS, &mut found);
+    found
+}
+
+fn alternatives(expression: &Expr, bindings: &Bindings, steps: usize, found: &mut Vec<Text>) {
+    match expression {
+        _ if steps == 0 => found.push(Text::default()),
+        Expr::If(choice) => {
+            alternatives(&choice.body, bindings, steps - 1, found);
+            alternatives(&choice.orelse, bindings, steps - 1, found);
+        }
+        Expr::BoolOp(choice) => {
+            for value in &choice.values {
+                alternatives(value, bindings, steps - 1, found);
+            }
+        }
+        Expr::Named(named) => alternatives(&named.value, bindings, steps - 1, found),
+        _ => found.push(text(expression, bindings, steps)),
+    }
+}
+
+/// What an expression is, if it is one text.
+fn text(expression: &Expr, bindings: &Bindings, steps: usize) -> Text {
+    match expression {
+        _ if steps == 0 => Text::default(),
+        Expr::StringLiteral(literal) => Text::of(literal.value.to_str()),
+        Expr::FString(literal) => {
+            let mut whole = Text::of("");
+            for part in literal.value.iter() {
+                match part {
+                    FStringPart::Literal(literal) => whole = whole.then(Text::of(literal)),
+                    FStringPart::FString(literal) => {
+                        for element in &literal.elements {
+                            whole = whole.then(match element {
+                                InterpolatedStringElement::Literal(literal) => Text::of(&literal.value),
+                                InterpolatedStringElement::Interpolation(value) if value.format_spec.is_none() => {
+                                    text(&value.expression, bindings, steps - 1)
+                                }
+                                InterpolatedStringElement::Interpolation(_) => Text::default(),
+                            });
+                        }
+                    }
+                }
+            }
+            whole
+        }
+        Expr::BinOp(sum) if sum.op == Operator::Add => {
+            text(&sum.left, bindings, steps - 1).then(text(&sum.right, bindings, steps - 1))
+        }
+        Expr::BinOp(format) if format.op == Operator::Mod => match &*format.left {
+            Expr::StringLiteral(literal) => Text::cut(literal.value.to_str(), '%'),
+            _ => Text::default(),
+        },
+        Expr::Call(call) => called(&call.func, &call.arguments.args, bindings, steps),
+        // `__name__.rpartition(".")[0]` and its like, the package of a module.
+        Expr::Subscript(part) => match &*part.value {
+            Expr::Call(call) => match &*call.func {
+                Expr::Attribute(method) if matches!(method.attr.as_str(), "rpartition" | "rsplit") => {
+                    text(&method.value, bindings, steps - 1)
+                }
+                _ => Text::default(),
+            },
+            _ => Text::default(),
+        },
+        Expr::Name(_) | Expr::Attribute(_) => match dotted(expression).as_deref() {
+            Some("__package__" | "__name__" | "__spec__.parent" | "__spec__.name") => Text::own(),
+            Some(name) => bindings.text(name).map_or_else(Text::default, Text::of),
+            None => Text::default(),
+        },
+        _ => Text::default(),
+    }
+}
+
+/// `"a.{}".format(b)` and `".".join(["a", b])`.
+fn called(function: &Expr, arguments: &[Expr], bindings: &Bindings, steps: usize) -> Text {
+    let Expr::Attribute(method) = function else { return Text::default() };
+    let Expr::StringLiteral(literal) = &*method.value else { return Text::default() };
+    match (method.attr.as_str(), arguments) {
+        ("format", _) => Text::cut(literal.value.to_str(), '{'),
+        ("join", [list]) => {
+            let Some(entries) = entries(list) else { return Text::default() };
+            let mut whole = Text::of("");
+            for (index, entry) in entries.iter().enumerate() {
+                if index > 0 {
+                    whole = whole.then(Text::of(literal.value.to_str()));
+                }
+                whole = whole.then(text(entry, bindings, steps - 1));
+            }
+            whole
+        }
+        _ => Text::default(),
+    }
+}
+
+/// The entries of a list, a tuple or a set.
+pub(super) fn entries(expression: &Expr) -> Option<&[Expr]> {
+    match expression {
+        Expr::List(list) => Some(&list.elts),
+        Expr::Tuple(tuple) => Some(&tuple.elts),
+        Expr::Set(set) => Some(&set.elts),
+        _ => None,
+    }
+}
+
+/// Whether a text is the name of a module: identifiers joined by dots.
+pub(super) fn is_module(text: &str) -> bool {
+    !text.is_empty() && text.split('.').all(is_identifier)
+}
+
+/// Whether a text is one identifier.
+pub(super) fn is_identifier(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|first| first == '_' || first.is_alphabetic())
+        && letters.all(|letter| letter == '_' || letter.is_alphanumeric())
+}

@@ -1,0 +1,334 @@
+//! One walk over the tree of a source: statements that import, calls that may, and strings.
+//!
+//! Calls are kept until the walk is over, since a function may use a name that a later line imports.
+
+use ruff_python_ast::Alias;
+use ruff_python_ast::Expr;
+use ruff_python_ast::ExprCall;
+use ruff_python_ast::Stmt;
+use ruff_python_ast::StmtIf;
+use ruff_python_ast::StmtImportFrom;
+use ruff_python_ast::UnaryOp;
+use ruff_python_ast::visitor::Visitor;
+use ruff_python_ast::visitor::walk_annotation;
+use ruff_python_ast::visitor::walk_expr;
+use ruff_python_ast::visitor::walk_stmt;
+use ruff_text_size::Ranged;
+use ruff_text_size::TextRange;
+
+use crate::code::Named;
+use crate::code::python::Import;
+use crate::code::python::Module;
+use crate::code::python::Opaque;
+use crate::code::python::What;
+use crate::code::python::When;
+use crate::code::python::bindings::Bindings;
+use crate::code::python::bindings::dotted;
+use crate::code::python::calls;
+use crate::code::python::literal;
+use crate::code::python::span;
+
+/// What the statements of a module say.
+pub(super) fn read(body: &[Stmt]) -> Module {
+    let mut reader = Reader {
+        module: Module::default(),
+        bindings: Bindings::default(),
+        when: When::Always,
+        calls: Vec::new(),
+        loose: Vec::new(),
+        annotation: false,
+    };
+    reader.visit_body(body);
+    let Reader { mut module, bindings, calls, loose, .. } = reader;
+    for (call, when) in calls {
+        calls::read(call, when, &bindings, &mut module);
+    }
+    for function in loose {
+        if let Some(name) = bindings.resolve(function).filter(|name| calls::imports(name)) {
+            module.opaque.push(Opaque { span: span(function.range()), call: name });
+        }
+    }
+    module.imports.sort_by_key(|import| import.span.start);
+    module.opaque.sort_by_key(|opaque| opaque.span);
+    module
+}
+
+struct Reader<'a> {
+    module: Module,
+    bindings: Bindings,
+    /// When the code at hand runs.
+    when: When,
+    calls: Vec<(&'a ExprCall, When)>,
+    /// Functions that are passed on instead of called.
+    loose: Vec<&'a Expr>,
+    /// Whether the expression at hand says a type.
+    annotation: bool,
+}
+
+impl<'a> Visitor<'a> for Reader<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::Import(import) => {
+                for alias in &import.names {
+                    self.import(alias);
+                }
+            }
+            Stmt::ImportFrom(import) => self.import_from(import),
+            Stmt::FunctionDef(function) => {
+                for decorator in &function.decorator_list {
+                    self.visit_decorator(decorator);
+                }
+                if let Some(parameters) = &function.type_params {
+                    self.visit_type_params(parameters);
+                }
+                self.visit_parameters(&function.parameters);
+                if let Some(returns) = &function.returns {
+                    self.visit_annotation(returns);
+                }
+                self.within(When::InFunction, |reader| reader.visit_body(&function.body));
+            }
+            Stmt::If(choice) => self.choice(choice),
+            Stmt::Try(_) | Stmt::With(_) | Stmt::Match(_) | Stmt::For(_) | Stmt::While(_) => {
+                self.within(When::Conditional, |reader| walk_stmt(reader, statement));
+            }
+            Stmt::Assign(assign) => {
+                for target in &assign.targets {
+                    self.assign(target, &assign.value);
+                }
+                // Another name for something, under which it will be called, is no use of it.
+                if dotted(&assign.value).is_none() || !assign.targets.iter().all(Expr::is_name_expr) {
+                    walk_stmt(self, statement);
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                if let Some(value) = &assign.value {
+                    self.assign(&assign.target, value);
+                }
+                walk_stmt(self, statement);
+            }
+            Stmt::AugAssign(assign) => {
+                if let Expr::Name(name) = &*assign.target {
+                    self.bindings.constant(&name.id, None);
+                    self.list(&name.id, &assign.value);
+                }
+                walk_stmt(self, statement);
+            }
+            // A documentation string.
+            Stmt::Expr(alone) if alone.value.is_string_literal_expr() => {}
+            Stmt::Expr(alone) => {
+                if let Expr::Call(call) = &*alone.value {
+                    self.extend(call);
+                }
+                self.visit_expr(&alone.value);
+            }
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        match expression {
+            Expr::StringLiteral(literal) => self.string(literal.value.to_str(), literal.range, false),
+            Expr::Call(call) => {
+                self.calls.push((call, self.when));
+                match &*call.func {
+                    Expr::Name(_) => {}
+                    Expr::Attribute(function) => self.visit_expr(&function.value),
+                    other => self.visit_expr(other),
+                }
+                for argument in &call.arguments.args {
+                    self.entry(argument);
+                }
+                for keyword in &call.arguments.keywords {
+                    self.entry(&keyword.value);
+                }
+            }
+            Expr::List(_) | Expr::Tuple(_) | Expr::Set(_) => {
+                for entry in literal::entries(expression).unwrap_or_default() {
+                    self.entry(entry);
+                }
+            }
+            Expr::Lambda(lambda) => {
+                if let Some(parameters) = &lambda.parameters {
+                    self.visit_parameters(parameters);
+                }
+                self.within(When::InFunction, |reader| reader.visit_expr(&lambda.body));
+            }
+            Expr::Name(name) => {
+                if name.ctx.is_load() {
+                    self.loose.push(expression);
+                }
+            }
+            Expr::Attribute(attribute) => {
+                if attribute.ctx.is_load() && dotted(expression).is_some() {
+                    self.loose.push(expression);
+                } else {
+                    self.visit_expr(&attribute.value);
+                }
+            }
+            _ => walk_expr(self, expression),
+        }
+    }
+
+    fn visit_annotation(&mut self, expression: &'a Expr) {
+        let before = std::mem::replace(&mut self.annotation, true);
+        walk_annotation(self, expression);
+        self.annotation = before;
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn add(&mut self, what: What, place: TextRange) {
+        self.module.imports.push(Import { what, when: self.when, span: span(place) });
+    }
+
+    fn import(&mut self, alias: &Alias) {
+        let module = alias.name.id.trim_end_matches('.');
+        if !module.is_empty() {
+            self.bindings.import(module, alias.asname.as_deref());
+            self.add(What::Module(module.to_owned()), alias.name.range);
+        }
+    }
+
+    fn import_from(&mut self, import: &StmtImportFrom) {
+        let module = import.module.as_ref().map_or("", |module| module.id.trim_end_matches('.'));
+        if module.is_empty() && import.level == 0 {
+            return;
+        }
+        for alias in import.names.iter().filter(|alias| !alias.name.id.is_empty()) {
+            let name = alias.name.id.as_str();
+            if import.level == 0 {
+                self.bindings.from(module, name, alias.asname.as_deref());
+            }
+            let place = import.module.as_ref().map_or(alias.name.range, |module| module.range);
+            self.add(What::From { level: import.level, module: module.to_owned(), name: name.to_owned() }, place);
+        }
+    }
+
+    /// Reads something that runs no earlier than `when`.
+    fn within(&mut self, when: When, read: impl FnOnce(&mut Self)) {
+        let before = self.when;
+        self.when = before.max(when);
+        read(self);
+        self.when = before;
+    }
+
+    fn choice(&mut self, choice: &'a StmtIf) {
+        self.visit_expr(&choice.test);
+        // The branches behind one that only type checkers take are taken always, and the other way round.
+        let mut rest = When::Conditional;
+        let first = match self.for_types(&choice.test) {
+            Some(true) => {
+                rest = When::Always;
+                When::TypeChecking
+            }
+            Some(false) => {
+                rest = When::TypeChecking;
+                When::Always
+            }
+            None => When::Conditional,
+        };
+        self.within(first, |reader| reader.visit_body(&choice.body));
+        for clause in &choice.elif_else_clauses {
+            let mut when = rest;
+            if let Some(test) = &clause.test {
+                self.visit_expr(test);
+                when = when.max(match self.for_types(test) {
+                    Some(true) => When::TypeChecking,
+                    _ => When::Conditional,
+                });
+            }
+            self.within(when, |reader| reader.visit_body(&clause.body));
+        }
+    }
+
+    /// Whether a condition holds for type checkers only, or for everything but them.
+    fn for_types(&self, test: &Expr) -> Option<bool> {
+        match test {
+            Expr::Name(_) | Expr::Attribute(_) => {
+                let name = self.bindings.resolve(test)?;
+                (name == "TYPE_CHECKING" || name.ends_with(".TYPE_CHECKING")).then_some(true)
+            }
+            Expr::UnaryOp(not) if not.op == UnaryOp::Not => self.for_types(&not.operand).map(|only| !only),
+            Expr::BoolOp(all) if all.op.is_and() => {
+                all.values.iter().any(|value| self.for_types(value) == Some(true)).then_some(true)
+            }
+            _ => None,
+        }
+    }
+
+    /// An entry of a list or an argument, where a single identifier may be the name of a module.
+    fn entry(&mut self, expression: &'a Expr) {
+        match expression {
+            Expr::StringLiteral(literal) => self.string(literal.value.to_str(), literal.range, true),
+            _ => self.visit_expr(expression),
+        }
+    }
+
+    fn string(&mut self, text: &str, place: TextRange, alone: bool) {
+        if !self.annotation && (alone || text.contains('.')) && literal::is_module(text) {
+            self.module.strings.push(Named::new(text, span(place)));
+        }
+    }
+
+    fn assign(&mut self, target: &Expr, value: &'a Expr) {
+        let Expr::Name(target) = target else { return };
+        if self.when < When::InFunction {
+            let text = value.as_string_literal_expr().map(|literal| literal.value.to_str());
+            self.bindings.constant(&target.id, text);
+        }
+        self.bindings.alias(&target.id, value);
+        self.list(&target.id, value);
+    }
+
+    /// `__all__ = [..]` and `pytest_plugins = [..]`.
+    fn list(&mut self, name: &str, value: &Expr) {
+        if self.when >= When::InFunction {
+            return;
+        }
+        match name {
+            "__all__" => {
+                let module = &mut self.module;
+                each(value, &mut |literal, _| module.all.push(literal.to_owned()));
+            }
+            "pytest_plugins" => {
+                let (module, when) = (&mut self.module, self.when);
+                each(value, &mut |literal, place| {
+                    if literal::is_module(literal) {
+                        let what = What::Dynamic { level: 0, module: literal.to_owned() };
+                        module.imports.push(Import { what, when, span: span(place) });
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// `__all__.extend([..])` and `__all__.append("..")`.
+    fn extend(&mut self, call: &ExprCall) {
+        let Expr::Attribute(method) = &*call.func else { return };
+        let Expr::Name(name) = &*method.value else { return };
+        if matches!(method.attr.as_str(), "extend" | "append") {
+            for argument in &call.arguments.args {
+                self.list(&name.id, argument);
+            }
+        }
+    }
+}
+
+/// Every string of a list, of lists that are added up, or the one that stands alone.
+fn each(value: &Expr, found: &mut impl FnMut(&str, TextRange)) {
+    match value {
+        Expr::StringLiteral(literal) => found(literal.value.to_str(), literal.range),
+        Expr::BinOp(sum) => {
+            each(&sum.left, found);
+            each(&sum.right, found);
+        }
+        _ => {
+            for entry in literal::entries(value).unwrap_or_default() {
+                if let Expr::StringLiteral(literal) = entry {
+                    found(literal.value.to_str(), literal.range);
+                }
+            }
+        }
+    }
+}
