@@ -8,6 +8,7 @@ pub mod python;
 pub mod requirements;
 pub mod pyproject;
 pub mod dockerfile;
+mod requirement;
 
 use crate::text::Span;
 
