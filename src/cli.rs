@@ -77,6 +77,9 @@ enum Command {
     /// Validate manifests of any origin against the schemas of a Kubernetes minor; writes nothing
     #[command(after_help = EXIT_CODES)]
     Validate(Box<commands::validate::Arguments>),
+    /// Say which services a change concerns, and hold the shared triggers to what the code imports
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Ci(commands::ci::Arguments),
     /// List the kinds that are known, or make a schema set of what a cluster or a project publishes
     #[command(subcommand, after_help = EXIT_CODES)]
     Schema(commands::schema::Arguments),
@@ -123,6 +126,7 @@ pub fn run(
         Command::Model(arguments) => commands::model::run(&settings, &arguments, &mut buffer),
         Command::Placement(arguments) => commands::placement::run(&settings, &arguments, &mut buffer),
         Command::Validate(arguments) => commands::validate::run(&settings, &arguments, &mut buffer, err),
+        Command::Ci(arguments) => commands::ci::run(&settings, &arguments, &mut buffer, err),
         Command::Schema(arguments) => commands::schema::run(&settings, &arguments, &mut buffer),
         Command::Rules(arguments) => commands::rules::list(&arguments, &mut buffer),
         Command::Explain(arguments) => commands::rules::explain(&arguments, &mut buffer),
@@ -164,6 +168,7 @@ fn github() -> Github {
     let commit = || Some((set("GITHUB_SERVER_URL")?, set("GITHUB_REPOSITORY")?, set("GITHUB_SHA")?));
     Github {
         step_summary: set("GITHUB_STEP_SUMMARY").map(PathBuf::from),
+        output: set("GITHUB_OUTPUT").map(PathBuf::from),
         files: commit().map(|(server, repository, sha)| format!("{server}/{repository}/blob/{sha}/")),
     }
 }

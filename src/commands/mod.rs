@@ -3,6 +3,8 @@
 //! Only this folder and `cli` call stages; commands do not call each other.
 
 pub mod check;
+pub mod ci;
+pub mod code;
 pub mod model;
 pub mod placement;
 pub mod prepare;
@@ -16,6 +18,7 @@ use std::path::PathBuf;
 use crate::disk::DiskError;
 use crate::finding::Finding;
 use crate::finding::Severity;
+use crate::git::GitError;
 use crate::model::suppression::Date;
 
 /// Reads `operator=version` on a command line.
@@ -41,6 +44,8 @@ pub struct Settings {
 pub struct Github {
     /// The file that is shown as the summary of the step.
     pub step_summary: Option<PathBuf>,
+    /// The file that takes the outputs of the step.
+    pub output: Option<PathBuf>,
     /// Where the files of the commit are shown, with a slash at the end.
     pub files: Option<String>,
 }
@@ -77,6 +82,8 @@ pub enum Failure {
     Usage(String),
     /// A file that could not be read or written.
     Disk(DiskError),
+    /// git could not answer.
+    Git(GitError),
     /// Something wrong with files that say how to check.
     Findings(Vec<Finding>),
     /// The report could not be written.
@@ -94,7 +101,7 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Findings(_) => 2,
-            Self::Disk(_) | Self::Report(_) => 4,
+            Self::Disk(_) | Self::Git(_) | Self::Report(_) => 4,
         }
     }
 }
@@ -108,6 +115,7 @@ impl std::fmt::Display for Failure {
                 write!(out, "{count} found in what says how to check, so nothing was checked")
             }
             Self::Disk(error) => error.fmt(out),
+            Self::Git(error) => error.fmt(out),
             Self::Report(error) => error.fmt(out),
         }
     }
@@ -116,6 +124,12 @@ impl std::fmt::Display for Failure {
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
         Self::Disk(error)
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Self::Git(error)
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that the bans point to")]
 
+mod code;
 mod error;
 mod guard;
 mod inputs;
@@ -18,11 +19,14 @@ mod write;
 #[cfg(unix)]
 mod tests;
 
+pub use code::list_code;
+pub use code::read_code;
 pub use error::DiskError;
 pub use inputs::Inputs;
 pub use inputs::STANDARD_INPUT;
 pub use outside::Outside;
 pub use outside::read_piped;
+pub use outside::read_piped_bytes;
 pub use read::read_sources;
 pub use read::read_tree;
 pub use report::append_report;

@@ -109,3 +109,15 @@ pub fn read_piped(input: &mut dyn Read) -> Result<Arc<Source>, DiskError> {
         Ok(_) => Ok(Source::new("-", text.replace("\r\n", "\n"))),
     }
 }
+
+/// The bytes that somebody pipes in.
+pub fn read_piped_bytes(input: &mut dyn Read) -> Result<Vec<u8>, DiskError> {
+    let mut bytes = Vec::new();
+    match input.take(LARGEST + 1).read_to_end(&mut bytes) {
+        Err(error) => Err(DiskError::new("-", "read", plain_words(&error))),
+        Ok(_) if bytes.len() as u64 > LARGEST => {
+            Err(DiskError::new("-", "read", format!("it is larger than {} MiB", LARGEST / 1024 / 1024)))
+        }
+        Ok(_) => Ok(bytes),
+    }
+}

@@ -7,6 +7,7 @@ use crate::finding::Findings;
 use crate::model::Environment;
 use crate::model::Model;
 use crate::model::check;
+use crate::model::ci;
 use crate::model::decode::Decode;
 use crate::model::defaults;
 use crate::model::layer;
@@ -26,7 +27,10 @@ pub fn load(findings: &mut Findings, sources: &[Arc<Source>]) -> Vec<Environment
     let layers: Vec<Layer> = sources.iter().map(|source| Layer::read(findings, source)).collect();
     named_once(findings, &layers);
     let environments = layers.iter().filter(|layer| layer.name != BASE && !layer.partial);
-    environments.filter_map(|layer| environment(findings, &layers, layer)).collect()
+    let environments: Vec<Environment> =
+        environments.filter_map(|layer| environment(findings, &layers, layer)).collect();
+    ci::check::check(findings, &environments);
+    environments
 }
 
 /// Reports files that would be the same environment: in another folder, with another ending, or where case does not count.

@@ -5,6 +5,7 @@
 
 pub mod argocd;
 pub mod check;
+pub mod ci;
 pub mod cluster;
 pub mod decode;
 pub mod defaults;
@@ -24,6 +25,7 @@ pub mod suppression;
 use serde::Serialize;
 
 use crate::model::argocd::ArgoCd;
+use crate::model::ci::Ci;
 use crate::model::cluster::Cluster;
 use crate::model::cluster::Namespace;
 use crate::model::cluster::Node;
@@ -76,6 +78,9 @@ pub struct Model {
     pub services: Named<Service>,
     /// Argo CD.
     pub argocd: ArgoCd,
+    /// Continuous integration, if it is groundplan's concern.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ci: Option<Ci>,
     /// Findings that somebody decided to live with, by a name for the decision.
     pub suppress: Named<Suppression>,
     /// Whatever templates of the user's own need.
@@ -89,6 +94,7 @@ decode_fields!(Model {
     redis: "redis",
     services: "services" = Named::default(),
     argocd: "argocd",
+    ci: "ci" = None,
     suppress: "suppress" = Named::default(),
     values: "values" = serde_json::Value::Object(serde_json::Map::new()),
 });

@@ -1,8 +1,10 @@
-//! The services that use Redis, and which variable of which service means which database.
+//! The services: where they run and where their code is, which variable of which means which database, and how they are
+//! tested.
 
 use serde::Serialize;
 
 use crate::finding::Findings;
+use crate::model::ci::Job;
 use crate::model::cluster::one_of;
 use crate::model::decode::Decode;
 use crate::model::decode::Named;
@@ -24,6 +26,9 @@ pub struct Service {
     pub pods: Named<String>,
     /// Environment variables that hold a Redis URL.
     pub redis: Named<Binding>,
+    /// How it is tested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ci: Option<Job>,
 }
 
 /// What one variable refers to.
@@ -58,7 +63,7 @@ impl Decode for Access {
 
 impl Decode for Service {
     fn decode(findings: &mut Findings, value: &Value) -> Option<Self> {
-        let fields = Fields::open(findings, value, &["partOf", "namespace", "source", "pods", "redis"])?;
+        let fields = Fields::open(findings, value, &["partOf", "namespace", "source", "pods", "redis", "ci"])?;
         let part_of = fields.optional(findings, "partOf", || None);
         // A part that was given no namespace has no parent that has one: that is said of `partOf`, or of the parent.
         let inherits = fields.means("partOf") && !fields.means("namespace");
@@ -66,7 +71,8 @@ impl Decode for Service {
         let source = fields.optional(findings, "source", || None);
         let pods = fields.optional(findings, "pods", Named::default);
         let redis = fields.optional(findings, "redis", Named::default);
-        Some(Self { part_of: part_of?, namespace: namespace?, source: source?, pods: pods?, redis: redis? })
+        let ci = fields.optional(findings, "ci", || None);
+        Some(Self { part_of: part_of?, namespace: namespace?, source: source?, pods: pods?, redis: redis?, ci: ci? })
     }
 }
 

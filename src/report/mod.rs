@@ -4,6 +4,7 @@
 //! assessment gives the same bytes: no time, no duration and no path of the machine stands in any report.
 
 mod fingerprint;
+pub mod ci;
 pub mod format;
 pub mod github;
 mod json;

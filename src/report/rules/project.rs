@@ -7,6 +7,7 @@
 pub(super) const MODEL: &[(&str, &str)] = &[
     ("ambiguous-scalar", "A value without quotes is one thing to Kubernetes and another to YAML 1.2"),
     ("application-cycle", "Argo CD Applications wait for each other in a circle"),
+    ("contradictory-ci", "Two environments say different things of continuous integration, of which there is one"),
     ("contradictory-wave", "An Application is to sync after another one, and their waves say otherwise"),
     ("dangling-reference", "The model names something that the environment does not have"),
     ("database-out-of-range", "A Redis database has a number that the instance does not offer"),
@@ -23,12 +24,16 @@ pub(super) const MODEL: &[(&str, &str)] = &[
     ("missing-key", "A key of the model that has no default is missing"),
     ("missing-layer", "An environment extends one that does not exist"),
     ("nested-part", "A service is a part of one that is itself a part"),
+    ("oversized-matrix", "More services are tested by one matrix than GitHub makes jobs of"),
+    ("partial-commit", "An action is to be used at something else than a full commit id"),
     ("quota-exceeded", "The nodes of an environment need more than the quota of the account allows"),
     ("removes-nothing", "A layer removes a key that no layer below it sets"),
+    ("service-in-no-matrix", "No workflow tests a service"),
     ("unknown-key", "A key of the model does not exist"),
     ("unknown-kubernetes-version", "There are no schemas for the Kubernetes version of an environment"),
     ("unknown-operator-version", "The model names a release of an operator that groundplan does not know"),
     ("unknown-schema-version", "There are no schemas for the release of a project that the model names"),
+    ("unsafe-text", "A text of the model would mean something else in a shell, a path or the name of a job"),
     ("unused-suppression", "A finding is to be lived with that nobody finds, or that no rule is called"),
     ("unknown-word", "A value of the model is not one of the words that its key allows"),
 ];
@@ -53,5 +58,16 @@ pub(super) const TEMPLATE: &[(&str, &str)] = &[
 ];
 
 /// About what services are built from.
-pub(super) const CODE: &[(&str, &str)] =
-    &[("invalid-python", "A source does not parse as Python, so that what it imports is only partly known")];
+pub(super) const CODE: &[(&str, &str)] = &[
+    ("missing-trigger", "A change of a shared module does not select a service that needs it"),
+    ("opaque-import", "Nobody can say what a line of Python imports"),
+    ("other-python-version", "A service runs on another version of Python than its tests"),
+    ("pattern-without-files", "A pattern or a folder of the model matches no file of the repository"),
+    ("service-without-container", "A service imports the client of a container that its job does not have"),
+    ("service-without-python", "A service is tested as Python and has none"),
+    ("superfluous-container", "The job of a service has a container that nothing it imports talks to"),
+    ("superfluous-trigger", "A change of a shared module selects a service that needs nothing of it"),
+    ("swallowed-service", "The files of a service are taken by another one as well"),
+    ("unclaimed-folder", "A folder with a Dockerfile belongs to no service"),
+    ("invalid-python", "A source does not parse as Python, so that what it imports is only partly known"),
+];

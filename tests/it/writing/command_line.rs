@@ -49,6 +49,8 @@ Commands:
              loss of a node does
   validate   Validate manifests of any origin against the schemas of a Kubernetes minor; writes
              nothing
+  ci         Say which services a change concerns, and hold the shared triggers to what the code
+             imports
   schema     List the kinds that are known, or make a schema set of what a cluster or a project
              publishes
   rules      List the rules that look across the objects of an environment

@@ -1,0 +1,234 @@
+//! The services that a change concerns, each with its reason.
+//!
+//! A file that was removed or renamed is looked up where it was, one that was added where it is: both revisions have a
+//! say, and who is concerned in either is selected. Whatever cannot be decided selects everything, and the reason is
+//! said.
+
+use crate::ci::checkout::Checkout;
+use crate::ci::graph::Graph;
+use crate::ci::graph::inputs::is_data;
+use crate::ci::graph::inputs::package_of;
+use crate::ci::pattern::Patterns;
+use crate::ci::pipeline::Pipeline;
+use crate::ci::reach::Reach;
+use crate::ci::reach::Step;
+use crate::ci::reach::is_settings_of;
+use crate::model::ci::SharedTriggers;
+use crate::text::suggest;
+
+/// One side of a change.
+pub struct Revision {
+    /// What people call it: `base`, `head`.
+    pub name: &'static str,
+    /// The files.
+    pub checkout: Checkout,
+    /// What they need of each other.
+    pub graph: Graph,
+    /// What each service of the pipeline reaches.
+    pub reaches: Vec<Reach>,
+}
+
+/// Why a service is selected.
+#[derive(Debug, Clone)]
+pub enum Reason {
+    /// Somebody asked for it by name, or for all of them.
+    Asked,
+    /// Everything is selected, for the reason that [`Selection::everything`] says.
+    Everything,
+    /// The file is its own.
+    Own,
+    /// A pattern of it covers the file.
+    Watched(String),
+    /// Its tools read the file for the folders below.
+    Settings,
+    /// The map of shared triggers says so, under this key.
+    Declared(String),
+    /// It reaches the file, or Python beside the file, in this revision.
+    Reached {
+        /// Which revision.
+        revision: &'static str,
+        /// How.
+        way: Vec<Step>,
+        /// Whether the file is beside what is reached, rather than reached itself.
+        beside: bool,
+    },
+}
+
+/// A service that is selected.
+#[derive(Debug, Clone)]
+pub struct Selected {
+    /// Its number in the pipeline.
+    pub service: usize,
+    /// The changed file; empty if there is none.
+    pub file: String,
+    /// Why the file selects it.
+    pub reason: Reason,
+}
+
+/// The services that a change concerns, in the order of the model.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// The services.
+    pub services: Vec<Selected>,
+    /// Why everything is selected, if it is.
+    pub everything: Option<String>,
+}
+
+/// Selects every service.
+pub fn everything(pipeline: &Pipeline<'_>, reason: impl Into<String>) -> Selection {
+    let services =
+        pipeline.tested().map(|(service, _)| Selected { service, file: String::new(), reason: Reason::Everything });
+    Selection { services: services.collect(), everything: Some(reason.into()) }
+}
+
+/// Selects the services that somebody names: separated by commas, aliases among them, in that order, each once; `all` is
+/// every one of them.
+///
+/// # Errors
+///
+/// A name that is none of a tested service.
+pub fn asked(pipeline: &Pipeline<'_>, names: &str) -> Result<Selection, String> {
+    let mut selection = Selection::default();
+    for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        if name == "all" {
+            return Ok(everything(pipeline, "all services were asked for"));
+        }
+        let meant = pipeline.ci.aliases.get(name).map_or(name, |meant| meant.0.as_str());
+        let Some((service, _)) = pipeline.tested().find(|(_, service)| service.name == meant) else {
+            let known = || pipeline.tested().map(|(_, service)| service.name).chain(pipeline.ci.aliases.names());
+            let near = suggest::nearest(meant, known());
+            let hint = near.map_or_else(|| suggest::known(known()), |near| format!("did you mean `{near}`?"));
+            return Err(format!("there is no service `{}` to test; {hint}", name.escape_debug()));
+        };
+        if selection.services.iter().all(|known| known.service != service) {
+            selection.services.push(Selected { service, file: String::new(), reason: Reason::Asked });
+        }
+    }
+    Ok(selection)
+}
+
+/// Selects the services that changed files concern.
+pub fn select(pipeline: &Pipeline<'_>, revisions: &[Revision], changed: &[String]) -> Selection {
+    let general = General::new(pipeline);
+    if let Some(reason) = changed.iter().find_map(|path| general.everything(path)) {
+        return everything(pipeline, reason);
+    }
+    let mut best: Vec<Option<Selected>> = pipeline.services.iter().map(|_| None).collect();
+    for file in changed {
+        let packages: Vec<Option<&str>> = revisions
+            .iter()
+            .map(|revision| {
+                let beside = is_data(file);
+                beside.then(|| package_of(pipeline, &revision.checkout, file)).flatten()
+            })
+            .collect();
+        let numbers: Vec<Option<u32>> = revisions.iter().map(|revision| revision.graph.find(file)).collect();
+        let declared = general.declared(file);
+        for (service, tested) in pipeline.tested() {
+            let known = best[service].as_ref();
+            // Nothing is shorter than a file of its own.
+            if known.is_some_and(|known| rank(&known.reason) == 0) {
+                continue;
+            }
+            let reason = if tested.owns(file) {
+                Some(Reason::Own)
+            } else if let Some(pattern) = tested.watched.first(file) {
+                Some(Reason::Watched(tested.watch[pattern].clone()))
+            } else if let Some(reason) = reached(revisions, &numbers, &packages, service) {
+                Some(reason)
+            } else if is_settings_of(file, tested) {
+                Some(Reason::Settings)
+            } else {
+                let key = declared.iter().find(|(_, services)| services.iter().any(|name| name == tested.name));
+                key.map(|(key, _)| Reason::Declared(key.clone()))
+            };
+            if let Some(reason) = reason
+                && known.is_none_or(|known| rank(&reason) < rank(&known.reason))
+            {
+                best[service] = Some(Selected { service, file: file.clone(), reason });
+            }
+        }
+    }
+    Selection { services: best.into_iter().flatten().collect(), everything: None }
+}
+
+/// The shortest way to a file in any revision.
+fn reached(
+    revisions: &[Revision],
+    numbers: &[Option<u32>],
+    packages: &[Option<&str>],
+    service: usize,
+) -> Option<Reason> {
+    let mut found: Option<(usize, Reason)> = None;
+    for (index, revision) in revisions.iter().enumerate() {
+        let reach = &revision.reaches[service];
+        let own = numbers[index].filter(|number| reach.reaches(*number) && !reach.is_setting(*number));
+        let beside = packages[index].and_then(|folder| reach.package(folder));
+        for (number, beside) in own.map(|it| (it, false)).into_iter().chain(beside.map(|it| (it, true))) {
+            let way = reach.way(&revision.graph, number);
+            let length = way.len() + usize::from(beside);
+            if found.as_ref().is_none_or(|(known, _)| length < *known) {
+                found = Some((length, Reason::Reached { revision: revision.name, way, beside }));
+            }
+        }
+    }
+    found.map(|(_, reason)| reason)
+}
+
+/// How far a reason is from the service.
+fn rank(reason: &Reason) -> usize {
+    match reason {
+        Reason::Asked | Reason::Everything | Reason::Own => 0,
+        Reason::Watched(_) => 1,
+        Reason::Settings => 2,
+        Reason::Declared(_) => 3,
+        Reason::Reached { way, .. } => 3 + way.len(),
+    }
+}
+
+/// What the model says of files, whoever needs them.
+struct General {
+    everything: Patterns,
+    patterns: Vec<String>,
+    keys: Patterns,
+    map: Vec<(String, Vec<String>)>,
+    workflow: String,
+}
+
+impl General {
+    fn new(pipeline: &Pipeline<'_>) -> Self {
+        let patterns: Vec<String> = pipeline.ci.everything.iter().map(|pattern| pattern.0.clone()).collect();
+        let map: Vec<(String, Vec<String>)> = match &pipeline.ci.shared_triggers {
+            SharedTriggers::Derived => Vec::new(),
+            SharedTriggers::Written(map) => map
+                .iter()
+                .map(|(key, names)| (key.to_owned(), names.iter().map(|name| name.0.clone()).collect()))
+                .collect(),
+        };
+        Self {
+            everything: Patterns::new(patterns.iter().map(String::as_str)),
+            patterns,
+            keys: Patterns::new(map.iter().map(|(key, _)| key.as_str())),
+            map,
+            workflow: pipeline.workflow_file(),
+        }
+    }
+
+    /// Why a changed file selects everything, if it does.
+    fn everything(&self, path: &str) -> Option<String> {
+        let shown = path.escape_debug();
+        if path.starts_with("environments/") {
+            return Some(format!("`{shown}` changed, which is part of the model"));
+        }
+        if path == self.workflow || path.starts_with(".github/actions/") {
+            return Some(format!("`{shown}` changed, which is what runs the jobs"));
+        }
+        let number = self.everything.first(path)?;
+        Some(format!("`{shown}` changed, and `{}` under `ci.everything` covers it", self.patterns[number]))
+    }
+
+    /// The entries of the map of shared triggers that cover a file.
+    fn declared(&self, path: &str) -> Vec<(String, Vec<String>)> {
+        self.keys.all(path).into_iter().map(|number| self.map[number].clone()).collect()
+    }
+}
