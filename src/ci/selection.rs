@@ -86,7 +86,7 @@ pub fn everything(pipeline: &Pipeline<'_>, reason: impl Into<String>) -> Selecti
 ///
 /// # Errors
 ///
-/// A name that is none of a tested service.
+/// A name that is none of a tested service, or no name at all.
 pub fn asked(pipeline: &Pipeline<'_>, names: &str) -> Result<Selection, String> {
     let mut selection = Selection::default();
     for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
@@ -95,16 +95,33 @@ pub fn asked(pipeline: &Pipeline<'_>, names: &str) -> Result<Selection, String> 
         }
         let meant = pipeline.ci.aliases.get(name).map_or(name, |meant| meant.0.as_str());
         let Some((service, _)) = pipeline.tested().find(|(_, service)| service.name == meant) else {
-            let known = || pipeline.tested().map(|(_, service)| service.name).chain(pipeline.ci.aliases.names());
-            let near = suggest::nearest(meant, known());
-            let hint = near.map_or_else(|| suggest::known(known()), |near| format!("did you mean `{near}`?"));
-            return Err(format!("there is no service `{}` to test; {hint}", name.escape_debug()));
+            return Err(format!("there is no service `{}` to test{}", name.escape_debug(), instead(pipeline, meant)));
         };
         if selection.services.iter().all(|known| known.service != service) {
             selection.services.push(Selected { service, file: String::new(), reason: Reason::Asked });
         }
     }
+    if selection.services.is_empty() {
+        return Err(format!("`{}` names no service", names.escape_debug()));
+    }
     Ok(selection)
+}
+
+/// Why a name is none of a tested service, or which name may be meant.
+fn instead(pipeline: &Pipeline<'_>, name: &str) -> String {
+    if let Some(whole) = pipeline.services.iter().find(|service| service.parts.contains(&name)) {
+        return format!(": it is a part of `{}`", whole.name);
+    }
+    let job = pipeline.services.iter().find(|service| service.name == name).and_then(|service| service.job());
+    if let Some(file) = job.and_then(|job| job.tested_by.as_ref()) {
+        return format!(": `{}` tests it", file.0);
+    }
+    if let Some(why) = job.and_then(|job| job.untested.as_ref()) {
+        return format!(": nothing does, for the model says `untested: {}`", why.escape_debug());
+    }
+    let known = || pipeline.tested().map(|(_, service)| service.name).chain(pipeline.ci.aliases.names());
+    let near = suggest::nearest(name, known());
+    near.map_or_else(|| format!("; {}", suggest::known(known())), |near| format!("; did you mean `{near}`?"))
 }
 
 /// Selects the services that changed files concern.

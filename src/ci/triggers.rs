@@ -61,7 +61,8 @@ pub fn triggers(code: &Code<'_>) -> Vec<Trigger> {
             match trigger.services.get_mut(&number) {
                 Some(reason) => {
                     reason.files.push(file.clone());
-                    if (way.len(), is_parent(&way)) < (reason.way.len(), is_parent(&reason.way)) {
+                    let nearer = order(code, &file, &way) < order(code, &reason.file, &reason.way);
+                    if nearer {
                         (reason.file, reason.way) = (file, way);
                     }
                 }
@@ -74,8 +75,12 @@ pub fn triggers(code: &Code<'_>) -> Vec<Trigger> {
     all.into_values().collect()
 }
 
-fn is_parent(way: &[Step]) -> bool {
-    way.last().is_some_and(|step| step.kind == Kind::Parent)
+/// Which reason is told: the shortest way, rather to a file that is reached itself than to one beside it or to a package
+/// around it, and of those the first line.
+fn order<'w>(code: &Code<'_>, file: &str, way: &'w [Step]) -> (usize, bool, bool, Option<(&'w str, u32)>) {
+    let is_parent = way.last().is_some_and(|step| step.kind == Kind::Parent);
+    let first = way.first().map(|step| (step.place.source.path.as_str(), step.place.span.start));
+    (way.len(), code.graph.find(file).is_none(), is_parent, first)
 }
 
 /// The shared module that a file belongs to.

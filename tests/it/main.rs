@@ -1,5 +1,6 @@
 //! Claims about groundplan as its users meet it: whole commands, run on small projects or on this repository.
 
+mod ci; // continuous integration: what services share, and which of them a change concerns
 mod component; // components that users add with templates and keys alone
 mod docs; // the documents say what is true
 mod drift; // every way in which the committed tree can differ

@@ -113,12 +113,16 @@ fn is_input(pipeline: &Pipeline<'_>, checkout: &Checkout, path: &str) -> bool {
     !(is_python(path) && pipeline.is_in_root(path)) && package_of(pipeline, checkout, path).is_none()
 }
 
-/// The folder of Python that a file belongs to which is no Python itself: the nearest around it, within the roots.
+/// The folder of Python that a file belongs to which is no Python itself: the nearest around it, within the roots, and
+/// within the service whose own it is.
 pub fn package_of<'p>(pipeline: &Pipeline<'_>, checkout: &Checkout, path: &'p str) -> Option<&'p str> {
     let mut folder = folder_of(path);
     while pipeline.is_in_root(folder) && !folder.is_empty() {
         if checkout.has_python(folder) {
             return Some(folder);
+        }
+        if pipeline.services.iter().any(|service| service.source == folder) {
+            return None;
         }
         folder = folder_of(folder);
     }

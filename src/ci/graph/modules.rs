@@ -114,14 +114,14 @@ impl<'a> Modules<'a> {
         } else {
             vec![name]
         };
-        for name in names {
-            let file = join(&folder, &format!("{name}.py"));
-            let init = join(&folder, &format!("{name}/__init__.py"));
+        for part in names {
+            let file = join(&folder, &format!("{part}.py"));
+            let init = join(&folder, &format!("{part}/__init__.py"));
             let (is_file, is_package) = (self.checkout.has(&file), self.checkout.has(&init));
-            if is_file || is_package {
+            if (is_file || is_package) && name != "*" {
                 // The package is then only around what is imported.
                 for hit in &mut hits[begin..] {
-                    hit.parent |= hit.path == join(&folder, "__init__.py") && name != "*";
+                    hit.parent |= hit.path == join(&folder, "__init__.py");
                 }
             }
             if is_file || !is_package {

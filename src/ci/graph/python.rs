@@ -104,13 +104,18 @@ impl Needs<'_> {
         self.add(hits, kind, span, name);
     }
 
-    /// Whatever a package holds may be imported.
+    /// Whatever a package holds may be imported; leading dots are those of a relative import.
     fn below(&mut self, package: &str, span: Span) {
-        for base in self.modules.search(self.file) {
-            let folder = join(base, &package.replace('.', "/"));
+        let inner = package.trim_start_matches('.');
+        let said = if inner.is_empty() { format!("{package}*") } else { format!("{package}.*") };
+        let bases: Vec<String> = match u32::try_from(package.len() - inner.len()) {
+            Ok(0) => self.modules.search(self.file).map(str::to_owned).collect(),
+            level => Modules::beside(self.file, level.unwrap_or(u32::MAX)).into_iter().collect(),
+        };
+        for base in bases {
+            let folder = if inner.is_empty() { base } else { join(&base, &inner.replace('.', "/")) };
             for path in self.modules.checkout.below(&folder).filter(|path| is_python(path)) {
-                let (path, said) = (path.to_owned(), format!("{package}.*"));
-                self.found.push(Need { path, kind: Kind::Dynamic, span, said });
+                self.found.push(Need { path: path.to_owned(), kind: Kind::Dynamic, span, said: said.clone() });
             }
         }
     }

@@ -108,6 +108,13 @@ fn decide(
     }
     if let Some(from) = &arguments.files_from {
         let bytes = if from == "-" { disk::read_piped_bytes(&mut std::io::stdin())? } else { named(settings, from)? };
+        if !bytes.contains(&0) && bytes.ends_with(b"\n") {
+            let shown = if from == "-" { "standard input".to_owned() } else { format!("`{from}`") };
+            return Err(Failure::Usage(format!(
+                "the names in {shown} are separated by lines, and a name may hold a line break: separate them by NUL, \
+                 as `git diff --name-only -z` does"
+            )));
+        }
         let changed: Vec<String> = separated(&bytes).collect();
         let loaded = working_tree(settings, pipeline)?;
         problems(&loaded, err)?;

@@ -10,16 +10,21 @@ use crate::report::ci::matrix::Matrix;
 
 /// Says why each service is selected; of one service (or the alias of one), why it is or is not.
 pub fn why(out: &mut dyn Write, matrix: &Matrix<'_>, name: &str) -> io::Result<()> {
-    let files = match matrix.changed {
-        1 => "the changed file".to_owned(),
-        count => format!("{count} changed files"),
+    let asked = matrix.selection.services.iter().any(|selected| matches!(selected.reason, Reason::Asked));
+    let reason = match matrix.changed {
+        _ if asked => "others were asked for by name".to_owned(),
+        0 => "no file changed".to_owned(),
+        1 if name.is_empty() => "none needs the changed file".to_owned(),
+        1 => "it does not need the changed file".to_owned(),
+        count if name.is_empty() => format!("none needs any of the {count} changed files"),
+        count => format!("it needs none of the {count} changed files"),
     };
     if name.is_empty() {
         for selected in &matrix.selection.services {
             one(out, matrix, selected)?;
         }
         if matrix.selection.services.is_empty() {
-            writeln!(out, "no service is selected: none needs {}", any(&files))?;
+            writeln!(out, "no service is selected: {reason}")?;
         }
         return Ok(());
     }
@@ -27,16 +32,8 @@ pub fn why(out: &mut dyn Write, matrix: &Matrix<'_>, name: &str) -> io::Result<(
     let named = |selected: &&Selected| matrix.pipeline.services[selected.service].name == meant;
     match matrix.selection.services.iter().find(named) {
         Some(selected) => one(out, matrix, selected),
-        None => writeln!(out, "{meant}: not selected: it needs {}", none(&files)),
+        None => writeln!(out, "{meant}: not selected: {reason}"),
     }
-}
-
-fn any(files: &str) -> String {
-    if files.starts_with("the") { files.to_owned() } else { format!("any of the {files}") }
-}
-
-fn none(files: &str) -> String {
-    if files.starts_with("the") { format!("nothing of {files}") } else { format!("none of the {files}") }
 }
 
 fn one(out: &mut dyn Write, matrix: &Matrix<'_>, selected: &Selected) -> io::Result<()> {
