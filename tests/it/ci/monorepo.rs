@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make the files that groundplan works on")]
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test that needs it")]
 
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -13,6 +14,7 @@ use crate::project::BASE;
 use crate::project::Project;
 use crate::project::Said;
 use crate::project::said;
+use crate::project::walk;
 
 /// Two services, `cart` and `mail`.
 const SERVICES: &str = "  cart: { namespace: shop, source: svc/cart }
@@ -37,12 +39,14 @@ pub(crate) struct Monorepo {
 pub(crate) fn model(services: &str, ci: &str) -> String {
     let (head, rest) = BASE.split_once("services:\n").unwrap();
     let (_, argocd) = rest.split_once("argocd:\n").unwrap();
-    let own: Vec<&str> = ci.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(':')).map(|it| it.0).collect();
+    let own: Vec<&str> =
+        ci.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(':')).map(|it| it.0).collect();
     // What is given takes the place of what stands there; of `actions`, the lines below it too.
     let mut kept = String::new();
     let mut dropped = false;
     for line in CI.lines() {
-        if let Some((key, _)) = line.strip_prefix("  ").filter(|key| !key.starts_with(' ')).and_then(|it| it.split_once(':'))
+        if let Some((key, _)) =
+            line.strip_prefix("  ").filter(|key| !key.starts_with(' ')).and_then(|it| it.split_once(':'))
         {
             dropped = own.contains(&key);
         }
@@ -69,23 +73,31 @@ impl Monorepo {
 
     /// Other services than `cart` and `mail`.
     pub(crate) fn with(services: &str, ci: &str, files: &str) -> Self {
-        let mut project = Project::empty()
-            .file("environments/base.yaml", model(services, ci))
-            .file("environments/dev.yaml", "{}\n")
-            .file("svc/cart/app.py", "")
-            .file("svc/mail/app.py", "");
+        let mut repository = Self::bare(services, ci).file("svc/cart/app.py", "").file("svc/mail/app.py", "");
         for (path, text) in split(files) {
-            project = project.file(path, text);
+            repository = repository.file(path, text);
         }
-        Self { project }
+        repository
     }
 
-    /// Writes further files.
-    pub(crate) fn files(mut self, files: &str) -> Self {
-        for (path, text) in split(files) {
-            self.project = self.project.file(path, text);
+    /// Nothing but the model.
+    pub(crate) fn bare(services: &str, ci: &str) -> Self {
+        let project = Project::empty().file("environments/base.yaml", model(services, ci));
+        Self { project: project.file("environments/dev.yaml", "{}\n") }
+    }
+
+    /// With a copy of the files in a folder, but for those of its model.
+    pub(crate) fn copy(self, folder: &Path) -> Self {
+        let mut files = Vec::new();
+        walk(folder, &mut files);
+        let mut repository = self;
+        for file in files {
+            let path = file.strip_prefix(folder).unwrap().to_str().unwrap();
+            if !path.starts_with("environments/") && !path.starts_with(".git/") {
+                repository = repository.file(path, std::fs::read(&file).unwrap());
+            }
         }
-        self
+        repository
     }
 
     /// Writes one file.

@@ -60,7 +60,8 @@ fn a_deleted_file_is_looked_up_where_it_was() {
     repository.commit();
     assert_eq!(since_before(&repository), ["cart"]);
 
-    let repository = Monorepo::new("--- svc/cart/app.py\nimport lib.hub\n--- lib/hub.py\nimport lib.spoke\n--- lib/spoke.py\n");
+    let repository =
+        Monorepo::new("--- svc/cart/app.py\nimport lib.hub\n--- lib/hub.py\nimport lib.spoke\n--- lib/spoke.py\n");
     let repository = repository.committed().without("lib/spoke.py").file("lib/hub.py", "");
     repository.commit();
     let said = repository.run(&["ci", "matrix", "--base", "HEAD~1", "--why", "cart"]);
@@ -108,16 +109,23 @@ __all__ = ['coin']
     repository.git(&["add", "svc/cart/app.py"]);
     repository.git(&["commit", "--quiet", "--message", "change"]);
     repository.commit();
-    let repository = Monorepo::new("--- svc/cart/app.py\nimport lib.old\n--- lib/old.py\nimport lib.older\n--- lib/older.py\n")
-        .committed()
-        .file("lib/old.py", "")
-        .without("lib/older.py")
-        .file("svc/mail/app.py", "");
+    let repository =
+        Monorepo::new("--- svc/cart/app.py\nimport lib.old\n--- lib/old.py\nimport lib.older\n--- lib/older.py\n")
+            .committed()
+            .file("lib/old.py", "")
+            .without("lib/older.py")
+            .file("svc/mail/app.py", "");
     repository.commit();
     let said = repository.run(&["ci", "matrix", "--base", "HEAD~1", "--format", "json"]);
-    assert!(said.out.contains(r#""services": [
+    assert!(
+        said.out.contains(
+            r#""services": [
     "cart"
-  ]"#), "{}", said.out);
+  ]"#
+        ),
+        "{}",
+        said.out
+    );
 }
 
 #[test]
@@ -140,9 +148,10 @@ fn a_renamed_file_counts_under_both_names() {
 
 #[test]
 fn an_added_file_concerns_those_who_asked_for_it_in_vain_or_find_it_first() {
-    let repository = Monorepo::new("--- svc/cart/app.py\nimport lib.money\nfrom lib import clock\n--- svc/mail/app.py\n")
-        .committed()
-        .file("lib/money.py", "");
+    let repository =
+        Monorepo::new("--- svc/cart/app.py\nimport lib.money\nfrom lib import clock\n--- svc/mail/app.py\n")
+            .committed()
+            .file("lib/money.py", "");
     repository.commit();
     assert_eq!(since_before(&repository), ["cart"]);
     let repository = repository.file("lib/clock/__init__.py", "");
@@ -244,7 +253,8 @@ fn a_branch_that_was_rewritten_selects_everything_after_a_push() {
 
 #[test]
 fn a_changed_model_or_workflow_selects_everything() {
-    for file in ["environments/staging/notes.md", ".github/workflows/services.yml", ".github/actions/setup/action.yml"] {
+    for file in ["environments/staging/notes.md", ".github/workflows/services.yml", ".github/actions/setup/action.yml"]
+    {
         let repository = repository().file(file, "\n");
         repository.commit();
         let (services, said) = repository.matrix(&["--base", "HEAD~1"]);
@@ -258,7 +268,8 @@ fn a_changed_model_or_workflow_selects_everything() {
 
 #[test]
 fn names_that_git_would_quote_are_read_as_they_are() {
-    let names = ["svc/mail/한국어.py", "svc/mail/it's \"a\"\tname.py", "svc/mail/new\nline.py", "svc/mail/$(touch owned).py"];
+    let names =
+        ["svc/mail/한국어.py", "svc/mail/it's \"a\"\tname.py", "svc/mail/new\nline.py", "svc/mail/$(touch owned).py"];
     for name in names {
         let repository = repository().file(name, "");
         repository.commit();

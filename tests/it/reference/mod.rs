@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the facts lie outside of the project")]
 
+mod affected; // which services a change concerns, and what their code shares
 mod applications; // what Argo CD makes of an ApplicationSet
 mod defects; // defects that the reference system had, before and after their repair
 mod crd; // the CRD that is rendered for each version of the operator
