@@ -8,6 +8,7 @@ use crate::ci::pattern::folder_of;
 use crate::ci::pattern::is_within;
 use crate::ci::pipeline::Pipeline;
 use crate::text::Source;
+use crate::text::suggest;
 
 /// A revision of the repository.
 #[derive(Debug, Default)]
@@ -124,6 +125,14 @@ impl Checkout {
                 move |path| all || path.starts_with(folder.as_str())
             })
             .filter(move |path| all || is_within(path, &folder))
+    }
+
+    /// The folder or file that somebody may have meant who wrote a path that is not there; as deep as that.
+    pub fn nearest(&self, path: &str) -> Option<&str> {
+        let depth = |path: &str| path.matches('/').count();
+        let deep = depth(path);
+        let all = self.folders.iter().chain(&self.paths).map(String::as_str);
+        suggest::nearest(path, all.filter(|known| depth(known) == deep))
     }
 
     /// The texts that were read, in the order of their paths.

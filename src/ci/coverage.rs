@@ -11,6 +11,7 @@ use crate::ci::pattern::folder_of;
 use crate::ci::pattern::is_within;
 use crate::ci::pipeline::MOST_JOBS;
 use crate::ci::pipeline::Pipeline;
+use crate::ci::unmatched;
 use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::finding::Severity;
@@ -39,8 +40,8 @@ pub fn check_model(findings: &mut Findings, pipeline: &Pipeline<'_>, environment
             );
         }
     }
-    let tested = pipeline.tested().count();
-    if tested > MOST_JOBS {
+    if let Some(tested) = pipeline.groups().iter().map(|(_, numbers)| numbers.len()).max().filter(|it| *it > MOST_JOBS)
+    {
         let place = pipeline.environment.key_place(&["services"]);
         findings.push(
             Finding::error("oversized-matrix", place, format!("{tested} services are tested by one matrix"))
@@ -55,7 +56,7 @@ pub fn check_model(findings: &mut Findings, pipeline: &Pipeline<'_>, environment
 pub fn check_files(findings: &mut Findings, pipeline: &Pipeline<'_>, checkout: &Checkout) {
     sources(findings, pipeline, checkout);
     unclaimed(findings, pipeline, checkout);
-    dead_patterns(findings, pipeline, checkout);
+    unmatched::check(findings, pipeline, checkout);
     swallowed(findings, pipeline, checkout);
 }
 
@@ -68,8 +69,7 @@ fn sources(findings: &mut Findings, pipeline: &Pipeline<'_>, checkout: &Checkout
             finding.resource(format!("service {}", service.name)).path(format!("services.{}.source", service.name))
         };
         if checkout.below(service.source).next().is_none() {
-            let folders = checkout.paths().iter().map(|path| folder_of(path));
-            let near = suggest::nearest(service.source, folders);
+            let near = checkout.nearest(service.source);
             let finding = Finding::error(
                 "pattern-without-files",
                 place(),
@@ -149,56 +149,6 @@ fn unclaimed(findings: &mut Findings, pipeline: &Pipeline<'_>, checkout: &Checko
     }
 }
 
-/// Patterns and folders of the model that match no file.
-fn dead_patterns(findings: &mut Findings, pipeline: &Pipeline<'_>, checkout: &Checkout) {
-    let environment = pipeline.environment;
-    let mut written: Vec<(Place, String, String)> = Vec::new();
-    let at = |path: &[&str]| environment.place(path);
-    for (index, pattern) in pipeline.ci.everything.iter().enumerate() {
-        written.push((at(&["ci", "everything", &index.to_string()]), pattern.0.clone(), "ci.everything".to_owned()));
-    }
-    for (index, pattern) in pipeline.ci.python.strings.iter().enumerate() {
-        let place = at(&["ci", "python", "strings", &index.to_string()]);
-        written.push((place, pattern.0.clone(), "ci.python.strings".to_owned()));
-    }
-    for (index, folder) in pipeline.ci.python.roots.iter().enumerate() {
-        let place = at(&["ci", "python", "roots", &index.to_string()]);
-        written.push((place, folder.0.clone(), "ci.python.roots".to_owned()));
-    }
-    for (image, folder) in pipeline.ci.images.iter() {
-        written.push((at(&["ci", "images", image]), folder.0.clone(), format!("ci.images.{image}")));
-    }
-    // A pattern for all services may match nothing of one of them.
-    for (index, pattern) in pipeline.ci.watch.iter().enumerate() {
-        written.push((
-            at(&["ci", "watch", &index.to_string()]),
-            pattern.0.replace("{service}", "*"),
-            "ci.watch".to_owned(),
-        ));
-    }
-    for service in &pipeline.services {
-        for (index, pattern) in service.job().into_iter().flat_map(|job| &job.watch).enumerate() {
-            let index = index.to_string();
-            let place = service.environment.place(&["services", service.name, "ci", "watch", &index]);
-            let pattern = pattern.0.replace("{service}", service.name);
-            written.push((place, pattern, format!("services.{}.ci.watch", service.name)));
-        }
-    }
-    let patterns: Vec<Patterns> = written.iter().map(|(_, pattern, _)| Patterns::new([pattern.as_str()])).collect();
-    for ((place, pattern, path), compiled) in written.into_iter().zip(patterns) {
-        if pattern == "." || checkout.paths().iter().any(|path| compiled.cover(path)) {
-            continue;
-        }
-        findings.push(
-            Finding::error("pattern-without-files", place, format!("no file of the repository is at `{pattern}`"))
-                .severity(Severity::Warning)
-                .path(path)
-                .why("a change that it was written for selects nothing")
-                .help("remove it, or correct the path"),
-        );
-    }
-}
-
 /// Patterns of one service that take files in the folder of another.
 fn swallowed(findings: &mut Findings, pipeline: &Pipeline<'_>, checkout: &Checkout) {
     for service in &pipeline.services {
@@ -222,7 +172,7 @@ fn swallowed(findings: &mut Findings, pipeline: &Pipeline<'_>, checkout: &Checko
                 .resource(format!("service {}", service.name))
                 .path(format!("services.{}.ci.watch", service.name))
                 .why(format!("every change of {} selects {} too", other.name, service.name))
-                .help("end the pattern at a folder: `apps/chat/**` leaves `apps/chat-worker` alone"),
+                .help(format!("end the pattern at a folder: `{}/**` leaves `{}` alone", service.source, other.source)),
             );
         }
     }

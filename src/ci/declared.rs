@@ -89,10 +89,18 @@ fn missing_trigger(
         Some(node) if *first != reason.file => code.reaches[number].way(code.graph, node),
         _ => reason.way.clone(),
     };
-    let more = if count > 1 { format!(", and {} more of its files", count - 1) } else { String::new() };
-    let message = format!("a change of `{}` does not select {}, which needs it", trigger.path, service.name);
+    let more = if count > 1 { format!(" (and {} more of its files)", count - 1) } else { String::new() };
+    // Where the map has some of the files, the one that it lacks is named.
+    let what = if count < reason.files.len() { first } else { trigger.path.as_str() };
+    let message = format!("a change of `{what}` does not select {}, which needs it", service.name);
     let written = ["ci", "sharedTriggers", &trigger.path];
-    let written = if environment.tree.at(&written).is_some() { &written[..] } else { &written[..2] };
+    let known = environment.tree.at(&written).is_some();
+    let written = if known { &written[..] } else { &written[..2] };
+    let add = if known {
+        format!("add `{}` to `{}`", service.name, trigger.path)
+    } else {
+        format!("add `{what}: [{}]`", service.name)
+    };
     let mut finding = Finding::error("missing-trigger", environment.key_place(written), message)
         .resource(format!("service {}", service.name))
         .path(format!("ci.sharedTriggers.{}", trigger.path))
@@ -101,7 +109,7 @@ fn missing_trigger(
             in_words(&way),
             service.name
         ))
-        .help(format!("add `{}` to `{}`, or write `sharedTriggers: derived`", service.name, trigger.path));
+        .help(format!("{add}, or write `sharedTriggers: derived`"));
     for step in way {
         finding = finding.also(step.place, format!("needs `{}`", step.to));
     }

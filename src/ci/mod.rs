@@ -11,6 +11,7 @@ pub mod graph;
 pub mod reach;
 pub mod triggers;
 pub mod declared;
+pub mod unmatched;
 pub mod coverage;
 pub mod surroundings;
 pub mod selection;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::finding::Findings;
 use crate::model::ci::Job;
+use crate::model::ci::safe::Folder;
 use crate::model::cluster::one_of;
 use crate::model::decode::Decode;
 use crate::model::decode::Named;
@@ -68,11 +69,18 @@ impl Decode for Service {
         // A part that was given no namespace has no parent that has one: that is said of `partOf`, or of the parent.
         let inherits = fields.means("partOf") && !fields.means("namespace");
         let namespace = if inherits { None } else { fields.required(findings, "namespace") };
-        let source = fields.optional(findings, "source", || None);
+        let source = fields.optional(findings, "source", || None::<Folder>);
         let pods = fields.optional(findings, "pods", Named::default);
         let redis = fields.optional(findings, "redis", Named::default);
         let ci = fields.optional(findings, "ci", || None);
-        Some(Self { part_of: part_of?, namespace: namespace?, source: source?, pods: pods?, redis: redis?, ci: ci? })
+        Some(Self {
+            part_of: part_of?,
+            namespace: namespace?,
+            source: source?.map(|folder| folder.0),
+            pods: pods?,
+            redis: redis?,
+            ci: ci?,
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 //! keys are names.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::finding::Finding;
 use crate::finding::Findings;
@@ -52,16 +53,19 @@ pub fn check(findings: &mut Findings, environments: &[Environment]) {
 fn agree(findings: &mut Findings, environments: &[Environment]) {
     let Some((first, others)) = environments.split_first() else { return };
     for other in others {
-        if same(&first.model.ci, &other.model.ci) {
-            continue;
-        }
-        let written = |environment: &Environment| environment.key_place(&["ci"]);
+        let Some(path) = difference(&first.model.ci, &other.model.ci) else { continue };
+        let path: Vec<&str> = ["ci"].into_iter().chain(path.iter().map(String::as_str)).collect();
+        let written = |environment: &Environment| match environment.tree.at(&path) {
+            Some(value) => value.place.clone(),
+            None => environment.key_place(&["ci"]),
+        };
         let (one, two) = (written(first), written(other));
-        let message = format!("environments {} and {} disagree about `ci`", first.name, other.name);
+        let path = path.join(".");
+        let message = format!("environments {} and {} disagree about `{path}`", first.name, other.name);
         let finding = Finding::error("contradictory-ci", two.clone(), message)
-            .path("ci")
+            .path(path)
             .why("there is one repository and one workflow for all environments")
-            .help("write `ci` in environments/base.yaml, and nothing of it in the layers above");
+            .help("write it in environments/base.yaml alone");
         findings.push(if one == two { finding } else { finding.also(one, format!("what {} says", first.name)) });
     }
     for (name, service, first) in services(environments) {
@@ -86,6 +90,24 @@ fn agree(findings: &mut Findings, environments: &[Environment]) {
 
 fn same<T: Serialize>(one: &T, other: &T) -> bool {
     serde_json::to_value(one).ok() == serde_json::to_value(other).ok()
+}
+
+/// The keys that lead to the first value that is not the same in both.
+fn difference<T: Serialize>(one: &T, other: &T) -> Option<Vec<String>> {
+    fn walk(one: &Value, other: &Value, path: &mut Vec<String>) -> bool {
+        let (Value::Object(ones), Value::Object(others)) = (one, other) else { return one != other };
+        ones.keys().chain(others.keys()).any(|key| {
+            path.push(key.clone());
+            let differs = walk(ones.get(key).unwrap_or(&Value::Null), others.get(key).unwrap_or(&Value::Null), path);
+            if !differs {
+                path.pop();
+            }
+            differs
+        })
+    }
+    let mut path = Vec::new();
+    let value = |it: &T| serde_json::to_value(it).unwrap_or(Value::Null);
+    walk(&value(one), &value(other), &mut path).then_some(path)
 }
 
 struct Check<'c> {
