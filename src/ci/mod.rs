@@ -16,5 +16,3 @@ pub mod coverage;
 pub mod surroundings;
 pub mod selection;
 pub mod filters;
-#[cfg(test)]
-mod tests;

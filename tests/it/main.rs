@@ -7,6 +7,7 @@ mod drift; // every way in which the committed tree can differ
 mod kustomize; // kustomizations, built both ways
 mod model_errors; // every way in which an environment can be wrong
 mod model_origin; // where values come from
+mod monorepo; // a small repository of services in Python
 mod objects; // rendered objects and models, read as values
 mod placement; // which pod runs where
 mod project; // a project in a temporary folder

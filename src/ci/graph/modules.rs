@@ -87,6 +87,9 @@ impl<'a> Modules<'a> {
                     hits.push(Hit { path: file, parent: false });
                 }
                 return there;
+            } else if self.checkout.has(&file) {
+                // A module comes before a folder that is no package.
+                hits.push(Hit { path: file, parent: false });
             }
             folder = package;
         }

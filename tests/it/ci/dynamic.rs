@@ -1,6 +1,6 @@
 //! Imports that are calls or strings, and what else Python needs.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 
 #[track_caller]
 fn check(files: &str, expected: &str) {

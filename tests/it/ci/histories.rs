@@ -1,6 +1,6 @@
 //! Histories in which a change begins somewhere else, or nobody can tell where, and what surrounds a repository.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 
 const FILES: &str = "--- svc/cart/app.py
 import lib.money

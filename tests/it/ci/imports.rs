@@ -1,6 +1,6 @@
 //! Every way in which Python imports, and the line that says so.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 
 #[track_caller]
 fn check(files: &str, expected: &str) {

@@ -1,6 +1,6 @@
 //! What the jobs of services lack, and code that cannot be read.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 
 #[track_caller]
 fn check(repository: &Monorepo, rules: &[&str], expected: &str) {

@@ -1,6 +1,6 @@
 //! Which services a list of changed files, or of names, selects, and how that is said to people and to GitHub.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 use crate::project::Said;
 
 /// Three services in another order than that of their names, of which two share code.

@@ -1,6 +1,6 @@
 //! What is no Python and still decides what a service is: requirements, projects, images, and the settings of tools.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 
 #[track_caller]
 fn check(files: &str, expected: &str) {
@@ -92,7 +92,7 @@ fn an_image_needs_what_it_copies() {
     check(
         "--- svc/cart/Dockerfile
 FROM python:3.11-slim AS build
-COPY requirements/common.txt /tmp/
+COPY requirements/common.txt /srv/
 COPY --from=build /usr/local /usr/local
 COPY --from=build assets/logos /srv
 ADD https://example.org/assets/logos/a.png /srv/

@@ -1,6 +1,6 @@
 //! Why services are selected or not, for people, for programs and for the steps of GitHub.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 use crate::project::Said;
 
 /// Three services in another order than that of their names, of which two share code.

@@ -1,7 +1,7 @@
 //! Which services the difference of two revisions concerns: where a change begins, files that are gone or moved, and
 //! histories in which nobody can tell.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 
 const FILES: &str = "--- svc/cart/app.py
 import lib.money

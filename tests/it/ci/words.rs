@@ -1,6 +1,6 @@
 //! What is wrong with the model itself, before any code is read.
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 
 #[track_caller]
 fn check(repository: &Monorepo, rules: &[&str], expected: &str) {

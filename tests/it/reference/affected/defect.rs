@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 use crate::objects::entries;
 use crate::reference::affected::edges::told;
 use crate::reference::affected::texts;

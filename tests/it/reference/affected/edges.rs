@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 use crate::objects::entries;
 use crate::objects::items;
 use crate::reference::affected::pairs;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::ci::monorepo::Monorepo;
+use crate::monorepo::Monorepo;
 use crate::objects::entries;
 use crate::objects::items;
 use crate::reference::affected::texts;
