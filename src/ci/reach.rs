@@ -8,6 +8,7 @@ use crate::ci::graph::Edge;
 use crate::ci::graph::Graph;
 use crate::ci::graph::Kind;
 use crate::ci::graph::inputs::is_data;
+use crate::ci::graph::inputs::is_lock;
 use crate::ci::graph::inputs::package_of;
 use crate::ci::pattern::folder_of;
 use crate::ci::pattern::is_within;
@@ -74,7 +75,12 @@ impl Reach {
             }
         }
         while let Some(from) = queue.pop_front() {
+            let for_tools = reach.via[from as usize] == Via::Settings;
             for (edge, found) in graph.edges(from).iter().enumerate() {
+                // A project around a service says how tools run in it; what that installs is its own.
+                if for_tools && found.kind == Kind::Depends && !is_lock(graph.path(found.to)) {
+                    continue;
+                }
                 if found.kind != Kind::Parent && found.kind.is_python() {
                     reach.needs_package(pipeline, checkout, graph.path(found.to), found.to);
                 }

@@ -131,5 +131,10 @@ pub fn package_of<'p>(pipeline: &Pipeline<'_>, checkout: &Checkout, path: &'p st
 
 /// Whether a file beside Python could be read by it: not what says how it is built and tested.
 pub fn is_data(path: &str) -> bool {
-    reading(path).is_none() && !LOCKS.iter().any(|lock| path.ends_with(lock))
+    reading(path).is_none() && !is_lock(path)
+}
+
+/// Whether a file holds the versions of a project and of all that it is installed with.
+pub fn is_lock(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| LOCKS.contains(&name))
 }

@@ -88,6 +88,33 @@ cart needs packages/money/pyproject.toml: svc/cart/requirements.txt:1 dependency
 }
 
 #[test]
+fn a_workspace_around_services_installs_none_of_its_members_for_them() {
+    let repository = Monorepo::new(
+        "--- pyproject.toml
+[project]
+name = \"shop\"
+dependencies = [\"money\"]
+[tool.uv.sources]
+money = { path = \"packages/money\" }
+[tool.ruff]
+line-length = 100
+--- uv.lock
+--- packages/money/pyproject.toml
+[project]
+name = \"money\"
+",
+    );
+    assert_eq!(
+        repository.edges(),
+        "cart needs uv.lock: pyproject.toml:1 dependency
+mail needs uv.lock: pyproject.toml:1 dependency
+"
+    );
+    repository.file_of_names(b"pyproject.toml");
+    assert_eq!(repository.matrix(&["--files-from", "changed"]).0, ["cart", "mail"], "its settings are theirs");
+}
+
+#[test]
 fn an_image_needs_what_it_copies() {
     check(
         "--- svc/cart/Dockerfile
