@@ -188,9 +188,10 @@ pub fn in_words(way: &[Step]) -> String {
     words
 }
 
-/// A Python file by the name of its module, any other by its path.
+/// A Python file by the name of its module, any other by its path; so is Python in a folder that no import can name.
 pub fn module(path: &str) -> String {
-    match path.strip_suffix(".py") {
+    let letter = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '/';
+    match path.strip_suffix(".py").filter(|module| module.chars().all(letter)) {
         Some(module) => module.strip_suffix("/__init__").unwrap_or(module).replace('/', "."),
         None => path.to_owned(),
     }

@@ -47,9 +47,21 @@ pub struct Blob {
 impl Repository {
     /// The repository that a folder is in; `None` if it is in none, or there is no git.
     pub fn around(folder: &Path) -> Option<Self> {
+        Self::open(folder).ok()
+    }
+
+    /// The repository that a folder is in.
+    ///
+    /// # Errors
+    ///
+    /// What git says where there is none, or it belongs to somebody else; and that there is no git.
+    pub fn open(folder: &Path) -> Result<Self, GitError> {
         let repository = Self { folder: folder.to_owned() };
-        let inside = repository.ask(&["rev-parse", "--is-inside-work-tree"]).ok()?;
-        (inside.trim_ascii() == b"true").then_some(repository)
+        let asked = ["rev-parse", "--is-inside-work-tree"];
+        match repository.ask(&asked)?.trim_ascii() {
+            b"true" => Ok(repository),
+            _ => Err(GitError { asked: asked.join(" "), said: "the folder has no working tree".to_owned() }),
+        }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

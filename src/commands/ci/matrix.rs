@@ -128,9 +128,8 @@ fn decide(
             "say what changed: `--base REV`, `--files-from FILE`, or `--services NAMES`".to_owned(),
         ));
     };
-    let Some(repository) = Repository::around(&settings.project) else {
-        return Err(Failure::Usage("this is no repository of git, or there is no git: use `--files-from`".to_owned()));
-    };
+    let repository = Repository::open(&settings.project)
+        .map_err(|error| Failure::Usage(format!("revisions cannot be compared, so use `--files-from`: {error}")))?;
     let Some(head) = repository.commit(&arguments.head) else {
         return Err(Failure::Usage(format!("there is no revision `{}`", arguments.head.escape_debug())));
     };

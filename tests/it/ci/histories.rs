@@ -128,8 +128,13 @@ fn a_project_in_a_subfolder_sees_its_own_files() {
 fn outside_of_a_repository_files_can_be_named() {
     let repository = Monorepo::new(FILES);
     let said = repository.run(&["ci", "matrix", "--base", "main"]);
-    let error = "error: this is no repository of git, or there is no git: use `--files-from`\n";
+    let error = "error: revisions cannot be compared, so use `--files-from`: `git rev-parse --is-inside-work-tree` failed: \
+                 fatal: not a git repository (or any of the parent directories): .git\n";
     assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (2, "", error));
+    let mut command = repository.project.command();
+    let said = crate::project::said(command.env("PATH", "/nowhere").args(["ci", "matrix", "--base", "main"]));
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("failed: No such file or directory"), "{}", said.err);
     repository.file_of_names(b"lib/money.py");
     assert_eq!(repository.matrix(&["--files-from", "changed"]).0, ["cart"]);
 }
