@@ -5,6 +5,10 @@
 use ruff_python_ast::Alias;
 use ruff_python_ast::Expr;
 use ruff_python_ast::ExprCall;
+use ruff_python_ast::ExprDictComp;
+use ruff_python_ast::ExprGenerator;
+use ruff_python_ast::ExprListComp;
+use ruff_python_ast::ExprSetComp;
 use ruff_python_ast::Stmt;
 use ruff_python_ast::StmtIf;
 use ruff_python_ast::StmtImportFrom;
@@ -26,6 +30,8 @@ use crate::code::python::bindings::Bindings;
 use crate::code::python::bindings::dotted;
 use crate::code::python::calls;
 use crate::code::python::literal;
+use crate::code::python::literal::Known;
+use crate::code::python::literal::Loop;
 use crate::code::python::span;
 
 /// What the statements of a module say.
@@ -36,33 +42,32 @@ pub(super) fn read(body: &[Stmt]) -> Module {
         when: When::Always,
         calls: Vec::new(),
         loose: Vec::new(),
+        loops: Vec::new(),
         annotation: false,
     };
     reader.visit_body(body);
-    let Reader { mut module, bindings, calls, loose, .. } = reader;
-    for (call, when) in calls {
-        calls::read(call, when, &bindings, &mut module);
-    }
-    for function in loose {
-        if let Some(name) = bindings.resolve(function).filter(|name| calls::imports(name)) {
-            module.opaque.push(Opaque { span: span(function.range()), call: name });
-        }
-    }
-    module.imports.sort_by_key(|import| import.span.start);
-    module.opaque.sort_by_key(|opaque| opaque.span);
-    module
+    reader.finish()
 }
 
 struct Reader<'a> {
     module: Module,
-    bindings: Bindings,
+    bindings: Bindings<'a>,
     /// When the code at hand runs.
     when: When,
-    calls: Vec<(&'a ExprCall, When)>,
+    calls: Vec<Call<'a>>,
     /// Functions that are passed on instead of called.
     loose: Vec<&'a Expr>,
+    /// The loops around the code at hand, from outside in.
+    loops: Vec<Loop<'a>>,
     /// Whether the expression at hand says a type.
     annotation: bool,
+}
+
+/// A call that may import something.
+struct Call<'a> {
+    call: &'a ExprCall,
+    when: When,
+    loops: Vec<Loop<'a>>,
 }
 
 impl<'a> Visitor<'a> for Reader<'a> {
@@ -85,10 +90,19 @@ impl<'a> Visitor<'a> for Reader<'a> {
                 if let Some(returns) = &function.returns {
                     self.visit_annotation(returns);
                 }
-                self.within(When::InFunction, |reader| reader.visit_body(&function.body));
+                self.function(|reader| reader.visit_body(&function.body));
             }
             Stmt::If(choice) => self.choice(choice),
-            Stmt::Try(_) | Stmt::With(_) | Stmt::Match(_) | Stmt::For(_) | Stmt::While(_) => {
+            Stmt::For(each) => {
+                self.visit_expr(&each.iter);
+                self.visit_expr(&each.target);
+                let around = self.loops.len();
+                self.loops.extend(each.target.as_name_expr().map(|name| (name.id.as_str(), &*each.iter)));
+                self.within(When::Conditional, |reader| reader.visit_body(&each.body));
+                self.loops.truncate(around);
+                self.within(When::Conditional, |reader| reader.visit_body(&each.orelse));
+            }
+            Stmt::Try(_) | Stmt::With(_) | Stmt::Match(_) | Stmt::While(_) => {
                 self.within(When::Conditional, |reader| walk_stmt(reader, statement));
             }
             Stmt::Assign(assign) => {
@@ -109,6 +123,7 @@ impl<'a> Visitor<'a> for Reader<'a> {
             Stmt::AugAssign(assign) => {
                 if let Expr::Name(name) = &*assign.target {
                     self.bindings.constant(&name.id, None);
+                    self.loops.retain(|(variable, _)| *variable != name.id.as_str());
                     self.list(&name.id, &assign.value);
                 }
                 walk_stmt(self, statement);
@@ -129,10 +144,14 @@ impl<'a> Visitor<'a> for Reader<'a> {
         match expression {
             Expr::StringLiteral(literal) => self.string(literal.value.to_str(), literal.range, false),
             Expr::Call(call) => {
-                self.calls.push((call, self.when));
                 match &*call.func {
-                    Expr::Name(_) => {}
-                    Expr::Attribute(function) => self.visit_expr(&function.value),
+                    Expr::Name(_) => self.call(call),
+                    Expr::Attribute(function) => {
+                        if calls::may_import(&function.attr) {
+                            self.call(call);
+                        }
+                        self.visit_expr(&function.value);
+                    }
                     other => self.visit_expr(other),
                 }
                 for argument in &call.arguments.args {
@@ -151,7 +170,7 @@ impl<'a> Visitor<'a> for Reader<'a> {
                 if let Some(parameters) = &lambda.parameters {
                     self.visit_parameters(parameters);
                 }
-                self.within(When::InFunction, |reader| reader.visit_expr(&lambda.body));
+                self.function(|reader| reader.visit_expr(&lambda.body));
             }
             Expr::Name(name) => {
                 if name.ctx.is_load() {
@@ -159,11 +178,20 @@ impl<'a> Visitor<'a> for Reader<'a> {
                 }
             }
             Expr::Attribute(attribute) => {
-                if attribute.ctx.is_load() && dotted(expression).is_some() {
+                if attribute.ctx.is_load() && calls::may_import(&attribute.attr) {
                     self.loose.push(expression);
-                } else {
-                    self.visit_expr(&attribute.value);
                 }
+                self.visit_expr(&attribute.value);
+            }
+            Expr::ListComp(ExprListComp { generators, .. })
+            | Expr::SetComp(ExprSetComp { generators, .. })
+            | Expr::Generator(ExprGenerator { generators, .. })
+            | Expr::DictComp(ExprDictComp { generators, .. }) => {
+                let around = self.loops.len();
+                let variables = generators.iter().filter_map(|each| Some((each.target.as_name_expr()?, &each.iter)));
+                self.loops.extend(variables.map(|(name, over)| (name.id.as_str(), over)));
+                walk_expr(self, expression);
+                self.loops.truncate(around);
             }
             _ => walk_expr(self, expression),
         }
@@ -177,6 +205,40 @@ impl<'a> Visitor<'a> for Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn finish(self) -> Module {
+        let Reader { mut module, bindings, calls, loose, .. } = self;
+        let mut names = bindings.names(calls::is_known);
+        names.push("__import__");
+        let function = |expression: &Expr| match expression {
+            Expr::Name(name) if !names.contains(&name.id.as_str()) => None,
+            _ => bindings.resolve(expression),
+        };
+        for Call { call, when, loops } in calls {
+            if let Some(function) = function(&call.func) {
+                calls::read(call, &function, when, &Known { bindings: &bindings, loops: &loops }, &mut module);
+            }
+        }
+        for passed in loose {
+            if let Some(call) = function(passed).filter(|name| calls::imports(name)) {
+                module.opaque.push(Opaque { span: span(passed.range()), call });
+            }
+        }
+        module.imports.sort_by_key(|import| import.span.start);
+        module.opaque.sort_by_key(|opaque| opaque.span);
+        module
+    }
+
+    fn call(&mut self, call: &'a ExprCall) {
+        self.calls.push(Call { call, when: self.when, loops: self.loops.clone() });
+    }
+
+    /// Reads what runs when a function does. Its parameters may have the names of the loops around it.
+    fn function(&mut self, read: impl FnOnce(&mut Self)) {
+        let loops = std::mem::take(&mut self.loops);
+        self.within(When::InFunction, read);
+        self.loops = loops;
+    }
+
     fn add(&mut self, what: What, place: TextRange) {
         self.module.imports.push(Import { what, when: self.when, span: span(place) });
     }
@@ -273,9 +335,10 @@ impl<'a> Reader<'a> {
     fn assign(&mut self, target: &Expr, value: &'a Expr) {
         let Expr::Name(target) = target else { return };
         if self.when < When::InFunction {
-            let text = value.as_string_literal_expr().map(|literal| literal.value.to_str());
-            self.bindings.constant(&target.id, text);
+            self.bindings.constant(&target.id, Some(value));
         }
+        // A loop that changes its variable goes over something else.
+        self.loops.retain(|(variable, _)| *variable != target.id.as_str());
         self.bindings.alias(&target.id, value);
         self.list(&target.id, value);
     }

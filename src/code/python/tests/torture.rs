@@ -70,7 +70,7 @@ fn nul_bytes_and_other_binaries_are_an_error_and_no_panic() {
 fn absurd_depth_is_an_error_and_overflows_no_stack() {
     let deep = |unit: &str, end: &str| format!("import a\nx = {}1{}\n", unit.repeat(100_000), end.repeat(100_000));
     let lines = |unit: &str| format!("import a\n{}\n", unit.repeat(100_000));
-    let blocks: String = (0..3000).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
+    let blocks: String = (0..3000).flat_map(|depth| [" ".repeat(depth), "if x:\n".to_owned()]).collect();
     for text in [
         deep("(", ")"),
         deep("[", "]"),
