@@ -10,9 +10,7 @@ use ruff_python_ast::ExprGenerator;
 use ruff_python_ast::ExprListComp;
 use ruff_python_ast::ExprSetComp;
 use ruff_python_ast::Stmt;
-use ruff_python_ast::StmtIf;
 use ruff_python_ast::StmtImportFrom;
-use ruff_python_ast::UnaryOp;
 use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::visitor::walk_annotation;
 use ruff_python_ast::visitor::walk_expr;
@@ -49,23 +47,23 @@ pub(super) fn read(body: &[Stmt]) -> Module {
     reader.finish()
 }
 
-struct Reader<'a> {
-    module: Module,
-    bindings: Bindings<'a>,
+pub(super) struct Reader<'a> {
+    pub(super) module: Module,
+    pub(super) bindings: Bindings<'a>,
     /// When the code at hand runs.
-    when: When,
+    pub(super) when: When,
     calls: Vec<Call<'a>>,
     /// Functions that are passed on instead of called.
     loose: Vec<&'a Expr>,
     /// The loops around the code at hand, from outside in.
-    loops: Vec<Loop<'a>>,
+    pub(super) loops: Vec<Loop<'a>>,
     /// Whether the expression at hand says a type.
     annotation: bool,
 }
 
 /// A call that may import something.
 struct Call<'a> {
-    call: &'a ExprCall,
+    expression: &'a ExprCall,
     when: When,
     loops: Vec<Loop<'a>>,
 }
@@ -213,9 +211,9 @@ impl<'a> Reader<'a> {
             Expr::Name(name) if !names.contains(&name.id.as_str()) => None,
             _ => bindings.resolve(expression),
         };
-        for Call { call, when, loops } in calls {
-            if let Some(function) = function(&call.func) {
-                calls::read(call, &function, when, &Known { bindings: &bindings, loops: &loops }, &mut module);
+        for Call { expression, when, loops } in calls {
+            if let Some(function) = function(&expression.func) {
+                calls::read(expression, &function, when, &Known { bindings: &bindings, loops: &loops }, &mut module);
             }
         }
         for passed in loose {
@@ -229,7 +227,7 @@ impl<'a> Reader<'a> {
     }
 
     fn call(&mut self, call: &'a ExprCall) {
-        self.calls.push(Call { call, when: self.when, loops: self.loops.clone() });
+        self.calls.push(Call { expression: call, when: self.when, loops: self.loops.clone() });
     }
 
     /// Reads what runs when a function does. Its parameters may have the names of the loops around it.
@@ -267,55 +265,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads something that runs no earlier than `when`.
-    fn within(&mut self, when: When, read: impl FnOnce(&mut Self)) {
+    pub(super) fn within(&mut self, when: When, read: impl FnOnce(&mut Self)) {
         let before = self.when;
         self.when = before.max(when);
         read(self);
         self.when = before;
-    }
-
-    fn choice(&mut self, choice: &'a StmtIf) {
-        self.visit_expr(&choice.test);
-        // The branches behind one that only type checkers take are taken always, and the other way round.
-        let mut rest = When::Conditional;
-        let first = match self.for_types(&choice.test) {
-            Some(true) => {
-                rest = When::Always;
-                When::TypeChecking
-            }
-            Some(false) => {
-                rest = When::TypeChecking;
-                When::Always
-            }
-            None => When::Conditional,
-        };
-        self.within(first, |reader| reader.visit_body(&choice.body));
-        for clause in &choice.elif_else_clauses {
-            let mut when = rest;
-            if let Some(test) = &clause.test {
-                self.visit_expr(test);
-                when = when.max(match self.for_types(test) {
-                    Some(true) => When::TypeChecking,
-                    _ => When::Conditional,
-                });
-            }
-            self.within(when, |reader| reader.visit_body(&clause.body));
-        }
-    }
-
-    /// Whether a condition holds for type checkers only, or for everything but them.
-    fn for_types(&self, test: &Expr) -> Option<bool> {
-        match test {
-            Expr::Name(_) | Expr::Attribute(_) => {
-                let name = self.bindings.resolve(test)?;
-                (name == "TYPE_CHECKING" || name.ends_with(".TYPE_CHECKING")).then_some(true)
-            }
-            Expr::UnaryOp(not) if not.op == UnaryOp::Not => self.for_types(&not.operand).map(|only| !only),
-            Expr::BoolOp(all) if all.op.is_and() => {
-                all.values.iter().any(|value| self.for_types(value) == Some(true)).then_some(true)
-            }
-            _ => None,
-        }
     }
 
     /// An entry of a list or an argument, where a single identifier may be the name of a module.
@@ -329,69 +283,6 @@ impl<'a> Reader<'a> {
     fn string(&mut self, text: &str, place: TextRange, alone: bool) {
         if !self.annotation && (alone || text.contains('.')) && literal::is_module(text) {
             self.module.strings.push(Named::new(text, span(place)));
-        }
-    }
-
-    fn assign(&mut self, target: &Expr, value: &'a Expr) {
-        let Expr::Name(target) = target else { return };
-        if self.when < When::InFunction {
-            self.bindings.constant(&target.id, Some(value));
-        }
-        // A loop that changes its variable goes over something else.
-        self.loops.retain(|(variable, _)| *variable != target.id.as_str());
-        self.bindings.alias(&target.id, value);
-        self.list(&target.id, value);
-    }
-
-    /// `__all__ = [..]` and `pytest_plugins = [..]`.
-    fn list(&mut self, name: &str, value: &Expr) {
-        if self.when >= When::InFunction {
-            return;
-        }
-        match name {
-            "__all__" => {
-                let module = &mut self.module;
-                each(value, &mut |literal, _| module.all.push(literal.to_owned()));
-            }
-            "pytest_plugins" => {
-                let (module, when) = (&mut self.module, self.when);
-                each(value, &mut |literal, place| {
-                    if literal::is_module(literal) {
-                        let what = What::Dynamic { level: 0, module: literal.to_owned() };
-                        module.imports.push(Import { what, when, span: span(place) });
-                    }
-                });
-            }
-            _ => {}
-        }
-    }
-
-    /// `__all__.extend([..])` and `__all__.append("..")`.
-    fn extend(&mut self, call: &ExprCall) {
-        let Expr::Attribute(method) = &*call.func else { return };
-        let Expr::Name(name) = &*method.value else { return };
-        if matches!(method.attr.as_str(), "extend" | "append") {
-            for argument in &call.arguments.args {
-                self.list(&name.id, argument);
-            }
-        }
-    }
-}
-
-/// Every string of a list, of lists that are added up, or the one that stands alone.
-fn each(value: &Expr, found: &mut impl FnMut(&str, TextRange)) {
-    match value {
-        Expr::StringLiteral(literal) => found(literal.value.to_str(), literal.range),
-        Expr::BinOp(sum) => {
-            each(&sum.left, found);
-            each(&sum.right, found);
-        }
-        _ => {
-            for entry in literal::entries(value).unwrap_or_default() {
-                if let Expr::StringLiteral(literal) = entry {
-                    found(literal.value.to_str(), literal.range);
-                }
-            }
         }
     }
 }
