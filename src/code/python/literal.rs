@@ -12,6 +12,9 @@ use crate::code::python::bindings::dotted;
 /// How far expressions in expressions are followed.
 const STEPS: usize = 64;
 
+/// How many bytes the name of a module may have: no file system has longer paths.
+pub(super) const LONGEST: usize = 4096;
+
 /// How many entries of a list are taken for names of modules; longer ones hold data.
 const ENTRIES: usize = 256;
 
@@ -46,7 +49,7 @@ impl Text {
             return if nothing { next } else { Self { complete: false, ..self } };
         }
         self.known.push_str(&next.known);
-        self.complete = next.complete;
+        self.complete = next.complete && self.known.len() <= LONGEST;
         self
     }
 
@@ -194,7 +197,7 @@ pub(super) fn entries(expression: &Expr) -> Option<&[Expr]> {
 
 /// Whether a text is the name of a module: identifiers joined by dots.
 pub(super) fn is_module(text: &str) -> bool {
-    !text.is_empty() && text.split('.').all(is_identifier)
+    !text.is_empty() && text.len() <= LONGEST && text.split('.').all(is_identifier)
 }
 
 /// Whether a text is one identifier.

@@ -32,6 +32,9 @@ use crate::code::python::literal::Known;
 use crate::code::python::literal::Loop;
 use crate::code::python::span;
 
+/// How many imports a source may have before loops are no longer followed.
+const MANY: usize = 10_000;
+
 /// What the statements of a module say.
 pub(super) fn read(body: &[Stmt]) -> Module {
     let mut reader = Reader {
@@ -212,6 +215,8 @@ impl<'a> Reader<'a> {
             _ => bindings.resolve(expression),
         };
         for Call { expression, when, loops } in calls {
+            // Long lists and many calls multiply.
+            let loops = if module.imports.len() > MANY { Vec::new() } else { loops };
             if let Some(function) = function(&expression.func) {
                 calls::read(expression, &function, when, &Known { bindings: &bindings, loops: &loops }, &mut module);
             }
@@ -251,7 +256,7 @@ impl<'a> Reader<'a> {
 
     fn import_from(&mut self, import: &StmtImportFrom) {
         let module = import.module.as_ref().map_or("", |module| module.id.trim_end_matches('.'));
-        if module.is_empty() && import.level == 0 {
+        if (module.is_empty() && import.level == 0) || module.len() > literal::LONGEST {
             return;
         }
         for alias in import.names.iter().filter(|alias| !alias.name.id.is_empty()) {

@@ -53,5 +53,7 @@ pub(super) const TEMPLATE: &[(&str, &str)] = &[
 ];
 
 /// About what services are built from.
-pub(super) const CODE: &[(&str, &str)] =
-    &[("invalid-python", "A source does not parse as Python, so that what it imports is only partly known")];
+pub(super) const CODE: &[(&str, &str)] = &[
+    ("invalid-python", "A source does not parse as Python, so that what it imports is only partly known"),
+    ("invalid-toml", "A `pyproject.toml` does not parse, so that what it depends on is only partly known"),
+];
