@@ -75,6 +75,7 @@ fn variables_have_their_defaults_and_a_star_stands_for_what_is_unknown() {
     assert_eq!(copies("ARG A=x B='y z'\nCOPY $A/${B} /t"), ["x/y z"]);
     assert_eq!(copies("ENV A=x B=\"$A/y\"\nENV C x y\nCOPY $A.txt ${B} $C /t"), ["x.txt", "*/y", "x y"]);
     assert_eq!(copies("ARG A\nCOPY ${A}/b $C-d $TARGETARCH /t"), ["*/b", "*-d", "*"]);
+    assert_eq!(copies("COPY $A$B/**/c /t"), ["*/**/c"]);
     assert_eq!(copies("COPY ${A:-x} ${A-y} ${A:-${B:-z}} ${A:+w} /t"), ["x", "y", "z", "*"]);
     assert_eq!(copies("ARG A=x\nCOPY ${A:-y} ${A:+z} ${A%x} /t"), ["x", "z", "*"]);
     assert_eq!(copies("COPY \\$A '$B' \"c\" ${d /t"), ["$A", "$B", "c", "*"]);
@@ -122,6 +123,12 @@ fn a_copy_stands_where_its_source_is_written() {
     let places: Vec<String> = places.map(|place| format!("{place} {}", place.text())).collect();
     assert_eq!(places, ["Dockerfile:3:6 a", "Dockerfile:4:3 b/", "Dockerfile:5:6 \"c\""]);
     assert_eq!(Place::new(&source, found.bases[0].span).to_string(), "Dockerfile:2:6");
+}
+
+#[test]
+fn values_that_double_with_each_line_end_somewhere() {
+    let lines: String = (1..200).flat_map(|line| [format!("ARG A{line}=$A{0}${{A{0}}}\n", line - 1)]).collect();
+    assert_eq!(copies(&format!("ARG A0=xyz\n{lines}COPY $A2 $A199 /t")), ["xyz".repeat(4), "*".to_owned()]);
 }
 
 #[test]

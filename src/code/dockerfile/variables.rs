@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// How deep defaults in defaults are followed: `${A:-${B:-c}}`.
 const STEPS: usize = 16;
 
+/// How many bytes a text may grow to; what is longer is unknown, since values in values double with each line.
+const LONGEST: usize = 4096;
+
 /// What stands for a value that nobody knows.
 const UNKNOWN: &str = "*";
 
@@ -44,13 +47,16 @@ impl Variables {
     pub(super) fn fill(&self, text: &str, escape: char) -> String {
         let mut out = String::new();
         self.expand(text, escape, STEPS, &mut out);
-        out
+        if out.len() > LONGEST { UNKNOWN.to_owned() } else { out }
     }
 
     fn expand(&self, text: &str, escape: char, steps: usize, out: &mut String) {
         let mut rest = text;
         let mut quoted = false;
         while let Some(letter) = rest.chars().next() {
+            if out.len() > LONGEST {
+                return;
+            }
             rest = &rest[letter.len_utf8()..];
             match letter {
                 '\'' if !quoted => {
@@ -82,12 +88,15 @@ impl Variables {
             if name.is_empty() {
                 out.push('$');
             } else {
-                out.push_str(self.value(name).unwrap_or(UNKNOWN));
+                match self.value(name) {
+                    Some(value) if value != UNKNOWN => out.push_str(value),
+                    _ => unknown(out),
+                }
             }
             return &rest[name.len()..];
         };
         let Some(end) = closing(braced) else {
-            out.push_str(UNKNOWN);
+            unknown(out);
             return "";
         };
         let (inside, behind) = (&braced[..end], &braced[end + 1..]);
@@ -102,10 +111,17 @@ impl Variables {
         let word = operator.get(1..).unwrap_or_default();
         match (operator.chars().next(), value) {
             (Some('-'), None) | (Some('+'), Some(_)) if steps > 0 => self.expand(word, escape, steps - 1, out),
-            (None | Some('-' | '?'), Some(value)) => out.push_str(value),
-            _ => out.push_str(UNKNOWN),
+            (None | Some('-' | '?'), Some(value)) if value != UNKNOWN => out.push_str(value),
+            _ => unknown(out),
         }
         behind
+    }
+}
+
+/// Adds what stands for any text. Two of them would stand for any folders.
+fn unknown(out: &mut String) {
+    if !out.ends_with(UNKNOWN) {
+        out.push_str(UNKNOWN);
     }
 }
 

@@ -12,23 +12,17 @@ const STEPS: usize = 4;
 
 /// Local names and the dotted names that they stand for.
 #[derive(Default)]
-pub(super) struct Bindings {
+pub(super) struct Bindings<'a> {
     names: BTreeMap<String, String>,
-    /// Strings that one assignment of the module gives to a name in capitals; nothing where there are more.
-    constants: BTreeMap<String, Option<String>>,
+    /// What the one assignment of the module to a name in capitals gives it; nothing where there are more.
+    constants: BTreeMap<String, Option<&'a Expr>>,
 }
 
-impl Bindings {
+impl<'a> Bindings<'a> {
     /// `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
     pub(super) fn import(&mut self, module: &str, alias: Option<&str>) {
-        let (name, target) = match alias {
-            Some(alias) => (alias, module),
-            None => {
-                let first = module.split('.').next().unwrap_or(module);
-                (first, first)
-            }
-        };
-        self.bind(name, target.to_owned());
+        let first = module.split('.').next().unwrap_or(module);
+        self.bind(alias.unwrap_or(first), alias.map_or(first, |_| module).to_owned());
     }
 
     /// `from a import b as c`.
@@ -46,23 +40,32 @@ impl Bindings {
         }
     }
 
-    /// `NAME = "text"` in the module; nothing stands for a value that is not known.
-    pub(super) fn constant(&mut self, name: &str, value: Option<&str>) {
+    /// `NAME = value` in the module; nothing stands for a value that is not known.
+    pub(super) fn constant(&mut self, name: &str, value: Option<&'a Expr>) {
         if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return;
         }
-        let value = if self.constants.contains_key(name) { None } else { value.map(str::to_owned) };
+        let value = if self.constants.contains_key(name) { None } else { value };
         self.constants.insert(name.to_owned(), value);
     }
 
-    /// The text that a name in capitals stands for.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.constants.get(name)?.as_deref()
+    /// The value of a name in capitals.
+    pub(super) fn value(&self, name: &str) -> Option<&'a Expr> {
+        *self.constants.get(name)?
+    }
+
+    /// The names that stand for what the condition holds of.
+    pub(super) fn names(&self, condition: impl Fn(&str) -> bool) -> Vec<&str> {
+        let names = self.names.keys().map(String::as_str);
+        names.filter(|name| condition(&self.followed((*name).to_owned()))).collect()
     }
 
     /// The dotted name that an expression stands for, from the module that it was imported from.
     pub(super) fn resolve(&self, expression: &Expr) -> Option<String> {
-        let mut path = dotted(expression)?;
+        dotted(expression).map(|path| self.followed(path))
+    }
+
+    fn followed(&self, mut path: String) -> String {
         for _ in 0..STEPS {
             let (first, rest) = path.split_once('.').map_or((path.as_str(), ""), |(first, rest)| (first, rest));
             match self.names.get(first) {
@@ -72,7 +75,7 @@ impl Bindings {
                 _ => break,
             }
         }
-        Some(path)
+        path
     }
 
     fn bind(&mut self, name: &str, target: String) {

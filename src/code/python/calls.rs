@@ -9,8 +9,8 @@ use crate::code::python::Module;
 use crate::code::python::Opaque;
 use crate::code::python::What;
 use crate::code::python::When;
-use crate::code::python::bindings::Bindings;
 use crate::code::python::literal;
+use crate::code::python::literal::Known;
 use crate::code::python::literal::Text;
 use crate::code::python::span;
 
@@ -29,41 +29,84 @@ enum Does {
     Load,
 }
 
-/// A function that imports, and the name of its first argument.
+/// What a function does, and the name of its first argument.
 fn known(function: &str) -> Option<(Does, &'static str)> {
     Some(match function {
-        "importlib.import_module" => (Does::Import, "name"),
-        "importlib.util.find_spec" | "importlib.find_loader" => (Does::Import, "name"),
+        "importlib.import_module" | "importlib.util.find_spec" | "importlib.find_loader" => (Does::Import, "name"),
         "__import__" | "builtins.__import__" | "importlib.__import__" => (Does::Builtin, "name"),
         "runpy.run_module" => (Does::Import, "mod_name"),
         "pytest.importorskip" => (Does::Import, "modname"),
         "importlib.resources.files" => (Does::Look, "anchor"),
         "pkgutil.get_data" => (Does::Look, "package"),
         "uvicorn.run" => (Does::Look, "app"),
-        "unittest.mock.patch" | "mock.patch" | "mocker.patch" => (Does::Replace, "target"),
-        "unittest.mock.patch.object" | "mock.patch.object" | "mocker.patch.object" => (Does::Replace, "target"),
-        "unittest.mock.patch.multiple" | "mock.patch.multiple" | "mocker.patch.multiple" => (Does::Replace, "target"),
-        "unittest.mock.patch.dict" | "mock.patch.dict" | "mocker.patch.dict" => (Does::Replace, "in_dict"),
-        "monkeypatch.setattr" | "monkeypatch.delattr" => (Does::Replace, "target"),
         "runpy.run_path"
         | "importlib.util.spec_from_file_location"
         | "importlib.machinery.SourceFileLoader"
         | "imp.load_source"
         | "imp.load_module" => (Does::Load, ""),
-        _ => return None,
+        _ => return replaces(function).map(|argument| (Does::Replace, argument)),
     })
 }
 
-/// Whether that is the name of a function that imports what it is told.
+/// The first argument of a function that replaces something for a test.
+fn replaces(function: &str) -> Option<&'static str> {
+    // Fixtures of pytest are known by the names of parameters.
+    if function.ends_with(".setattr") || function.ends_with(".delattr") {
+        return Some("target");
+    }
+    let (place, function) = function.split_once(".patch")?;
+    if !matches!(place, "unittest.mock" | "mock" | "mocker" | "class_mocker" | "module_mocker" | "session_mocker") {
+        return None;
+    }
+    match function {
+        "" | ".object" | ".multiple" => Some("target"),
+        ".dict" => Some("in_dict"),
+        _ => None,
+    }
+}
+
+/// Whether a function does more than its name says.
+pub(super) fn is_known(function: &str) -> bool {
+    known(function).is_some()
+}
+
+/// Whether a function imports what it is told.
 pub(super) fn imports(function: &str) -> bool {
     matches!(known(function), Some((Does::Import | Does::Builtin, _)))
 }
 
-/// Adds what a call imports.
-pub(super) fn read(call: &ExprCall, when: When, bindings: &Bindings, module: &mut Module) {
-    let Some(function) = bindings.resolve(&call.func) else { return };
-    let Some((does, name)) = known(&function) else { return };
-    let opaque = |module: &mut Module| module.opaque.push(Opaque { span: span(call.range()), call: function.clone() });
+/// Whether a function of that name, whatever stands before it, may be one of them.
+pub(super) fn may_import(name: &str) -> bool {
+    matches!(
+        name,
+        "import_module"
+            | "find_spec"
+            | "find_loader"
+            | "__import__"
+            | "run_module"
+            | "importorskip"
+            | "files"
+            | "get_data"
+            | "run"
+            | "patch"
+            | "object"
+            | "multiple"
+            | "dict"
+            | "setattr"
+            | "delattr"
+            | "run_path"
+            | "spec_from_file_location"
+            | "SourceFileLoader"
+            | "load_source"
+            | "load_module"
+    )
+}
+
+/// Adds what a call of `function` imports.
+pub(super) fn read(call: &ExprCall, function: &str, when: When, names: &Known, module: &mut Module) {
+    let Some((does, name)) = known(function) else { return };
+    let opaque =
+        |module: &mut Module| module.opaque.push(Opaque { span: span(call.range()), call: function.to_owned() });
     let argument = call.arguments.find_argument_value(name, 0);
     let (Some(argument), false) = (argument, matches!(does, Does::Load)) else {
         if matches!(does, Does::Import | Does::Builtin | Does::Load) {
@@ -73,9 +116,9 @@ pub(super) fn read(call: &ExprCall, when: When, bindings: &Bindings, module: &mu
     };
     let mut add = |what: What, when: When| module.imports.push(Import { what, when, span: span(argument.range()) });
     let mut unread = false;
-    for text in literal::texts(argument, bindings) {
+    for text in names.texts(argument) {
         match does {
-            Does::Import => match import(&text, call.arguments.find_argument_value("package", 1), bindings) {
+            Does::Import => match import(&text, call.arguments.find_argument_value("package", 1), names) {
                 Some(what) => add(what, when),
                 None => unread = true,
             },
@@ -104,7 +147,7 @@ pub(super) fn read(call: &ExprCall, when: When, bindings: &Bindings, module: &mu
 }
 
 /// What `import_module` imports that is given this text and this package.
-fn import(text: &Text, package: Option<&Expr>, bindings: &Bindings) -> Option<What> {
+fn import(text: &Text, package: Option<&Expr>, names: &Known) -> Option<What> {
     let mut text = text.clone();
     if text.own {
         // `__package__ + ".a"` is what `.a` is in a statement.
@@ -120,7 +163,7 @@ fn import(text: &Text, package: Option<&Expr>, bindings: &Bindings) -> Option<Wh
         return absolute(&text);
     }
     let Some(package) = package else { return relative(&text) };
-    let packages = literal::texts(package, bindings);
+    let packages = names.texts(package);
     let [package] = packages.as_slice() else { return None };
     if !package.complete {
         return None;

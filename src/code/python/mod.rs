@@ -4,8 +4,10 @@
 //! no name is looked up in a tree: `from a import b` may mean a module or a function, and whoever has the tree decides.
 //! The text is read by a parser that carries on behind a syntax error.
 
+mod assignments;
 mod bindings;
 mod calls;
+mod conditions;
 mod depth;
 mod literal;
 mod reader;

@@ -5,10 +5,12 @@
 use ruff_python_ast::Alias;
 use ruff_python_ast::Expr;
 use ruff_python_ast::ExprCall;
+use ruff_python_ast::ExprDictComp;
+use ruff_python_ast::ExprGenerator;
+use ruff_python_ast::ExprListComp;
+use ruff_python_ast::ExprSetComp;
 use ruff_python_ast::Stmt;
-use ruff_python_ast::StmtIf;
 use ruff_python_ast::StmtImportFrom;
-use ruff_python_ast::UnaryOp;
 use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::visitor::walk_annotation;
 use ruff_python_ast::visitor::walk_expr;
@@ -26,7 +28,12 @@ use crate::code::python::bindings::Bindings;
 use crate::code::python::bindings::dotted;
 use crate::code::python::calls;
 use crate::code::python::literal;
+use crate::code::python::literal::Known;
+use crate::code::python::literal::Loop;
 use crate::code::python::span;
+
+/// How many imports a source may have before loops are no longer followed.
+const MANY: usize = 10_000;
 
 /// What the statements of a module say.
 pub(super) fn read(body: &[Stmt]) -> Module {
@@ -36,33 +43,32 @@ pub(super) fn read(body: &[Stmt]) -> Module {
         when: When::Always,
         calls: Vec::new(),
         loose: Vec::new(),
+        loops: Vec::new(),
         annotation: false,
     };
     reader.visit_body(body);
-    let Reader { mut module, bindings, calls, loose, .. } = reader;
-    for (call, when) in calls {
-        calls::read(call, when, &bindings, &mut module);
-    }
-    for function in loose {
-        if let Some(name) = bindings.resolve(function).filter(|name| calls::imports(name)) {
-            module.opaque.push(Opaque { span: span(function.range()), call: name });
-        }
-    }
-    module.imports.sort_by_key(|import| import.span.start);
-    module.opaque.sort_by_key(|opaque| opaque.span);
-    module
+    reader.finish()
 }
 
-struct Reader<'a> {
-    module: Module,
-    bindings: Bindings,
+pub(super) struct Reader<'a> {
+    pub(super) module: Module,
+    pub(super) bindings: Bindings<'a>,
     /// When the code at hand runs.
-    when: When,
-    calls: Vec<(&'a ExprCall, When)>,
+    pub(super) when: When,
+    calls: Vec<Call<'a>>,
     /// Functions that are passed on instead of called.
     loose: Vec<&'a Expr>,
+    /// The loops around the code at hand, from outside in.
+    pub(super) loops: Vec<Loop<'a>>,
     /// Whether the expression at hand says a type.
     annotation: bool,
+}
+
+/// A call that may import something.
+struct Call<'a> {
+    expression: &'a ExprCall,
+    when: When,
+    loops: Vec<Loop<'a>>,
 }
 
 impl<'a> Visitor<'a> for Reader<'a> {
@@ -85,10 +91,19 @@ impl<'a> Visitor<'a> for Reader<'a> {
                 if let Some(returns) = &function.returns {
                     self.visit_annotation(returns);
                 }
-                self.within(When::InFunction, |reader| reader.visit_body(&function.body));
+                self.function(|reader| reader.visit_body(&function.body));
             }
             Stmt::If(choice) => self.choice(choice),
-            Stmt::Try(_) | Stmt::With(_) | Stmt::Match(_) | Stmt::For(_) | Stmt::While(_) => {
+            Stmt::For(each) => {
+                self.visit_expr(&each.iter);
+                self.visit_expr(&each.target);
+                let around = self.loops.len();
+                self.loops.extend(each.target.as_name_expr().map(|name| (name.id.as_str(), &*each.iter)));
+                self.within(When::Conditional, |reader| reader.visit_body(&each.body));
+                self.loops.truncate(around);
+                self.within(When::Conditional, |reader| reader.visit_body(&each.orelse));
+            }
+            Stmt::Try(_) | Stmt::With(_) | Stmt::Match(_) | Stmt::While(_) => {
                 self.within(When::Conditional, |reader| walk_stmt(reader, statement));
             }
             Stmt::Assign(assign) => {
@@ -109,6 +124,7 @@ impl<'a> Visitor<'a> for Reader<'a> {
             Stmt::AugAssign(assign) => {
                 if let Expr::Name(name) = &*assign.target {
                     self.bindings.constant(&name.id, None);
+                    self.loops.retain(|(variable, _)| *variable != name.id.as_str());
                     self.list(&name.id, &assign.value);
                 }
                 walk_stmt(self, statement);
@@ -129,10 +145,14 @@ impl<'a> Visitor<'a> for Reader<'a> {
         match expression {
             Expr::StringLiteral(literal) => self.string(literal.value.to_str(), literal.range, false),
             Expr::Call(call) => {
-                self.calls.push((call, self.when));
                 match &*call.func {
-                    Expr::Name(_) => {}
-                    Expr::Attribute(function) => self.visit_expr(&function.value),
+                    Expr::Name(_) => self.call(call),
+                    Expr::Attribute(function) => {
+                        if calls::may_import(&function.attr) {
+                            self.call(call);
+                        }
+                        self.visit_expr(&function.value);
+                    }
                     other => self.visit_expr(other),
                 }
                 for argument in &call.arguments.args {
@@ -151,7 +171,7 @@ impl<'a> Visitor<'a> for Reader<'a> {
                 if let Some(parameters) = &lambda.parameters {
                     self.visit_parameters(parameters);
                 }
-                self.within(When::InFunction, |reader| reader.visit_expr(&lambda.body));
+                self.function(|reader| reader.visit_expr(&lambda.body));
             }
             Expr::Name(name) => {
                 if name.ctx.is_load() {
@@ -159,11 +179,20 @@ impl<'a> Visitor<'a> for Reader<'a> {
                 }
             }
             Expr::Attribute(attribute) => {
-                if attribute.ctx.is_load() && dotted(expression).is_some() {
+                if attribute.ctx.is_load() && calls::may_import(&attribute.attr) {
                     self.loose.push(expression);
-                } else {
-                    self.visit_expr(&attribute.value);
                 }
+                self.visit_expr(&attribute.value);
+            }
+            Expr::ListComp(ExprListComp { generators, .. })
+            | Expr::SetComp(ExprSetComp { generators, .. })
+            | Expr::Generator(ExprGenerator { generators, .. })
+            | Expr::DictComp(ExprDictComp { generators, .. }) => {
+                let around = self.loops.len();
+                let variables = generators.iter().filter_map(|each| Some((each.target.as_name_expr()?, &each.iter)));
+                self.loops.extend(variables.map(|(name, over)| (name.id.as_str(), over)));
+                walk_expr(self, expression);
+                self.loops.truncate(around);
             }
             _ => walk_expr(self, expression),
         }
@@ -177,6 +206,42 @@ impl<'a> Visitor<'a> for Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn finish(self) -> Module {
+        let Reader { mut module, bindings, calls, loose, .. } = self;
+        let mut names = bindings.names(calls::is_known);
+        names.push("__import__");
+        let function = |expression: &Expr| match expression {
+            Expr::Name(name) if !names.contains(&name.id.as_str()) => None,
+            _ => bindings.resolve(expression),
+        };
+        for Call { expression, when, loops } in calls {
+            // Long lists and many calls multiply.
+            let loops = if module.imports.len() > MANY { Vec::new() } else { loops };
+            if let Some(function) = function(&expression.func) {
+                calls::read(expression, &function, when, &Known { bindings: &bindings, loops: &loops }, &mut module);
+            }
+        }
+        for passed in loose {
+            if let Some(call) = function(passed).filter(|name| calls::imports(name)) {
+                module.opaque.push(Opaque { span: span(passed.range()), call });
+            }
+        }
+        module.imports.sort_by_key(|import| import.span.start);
+        module.opaque.sort_by_key(|opaque| opaque.span);
+        module
+    }
+
+    fn call(&mut self, call: &'a ExprCall) {
+        self.calls.push(Call { expression: call, when: self.when, loops: self.loops.clone() });
+    }
+
+    /// Reads what runs when a function does. Its parameters may have the names of the loops around it.
+    fn function(&mut self, read: impl FnOnce(&mut Self)) {
+        let loops = std::mem::take(&mut self.loops);
+        self.within(When::InFunction, read);
+        self.loops = loops;
+    }
+
     fn add(&mut self, what: What, place: TextRange) {
         self.module.imports.push(Import { what, when: self.when, span: span(place) });
     }
@@ -191,7 +256,7 @@ impl<'a> Reader<'a> {
 
     fn import_from(&mut self, import: &StmtImportFrom) {
         let module = import.module.as_ref().map_or("", |module| module.id.trim_end_matches('.'));
-        if module.is_empty() && import.level == 0 {
+        if (module.is_empty() && import.level == 0) || module.len() > literal::LONGEST {
             return;
         }
         for alias in import.names.iter().filter(|alias| !alias.name.id.is_empty()) {
@@ -205,55 +270,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads something that runs no earlier than `when`.
-    fn within(&mut self, when: When, read: impl FnOnce(&mut Self)) {
+    pub(super) fn within(&mut self, when: When, read: impl FnOnce(&mut Self)) {
         let before = self.when;
         self.when = before.max(when);
         read(self);
         self.when = before;
-    }
-
-    fn choice(&mut self, choice: &'a StmtIf) {
-        self.visit_expr(&choice.test);
-        // The branches behind one that only type checkers take are taken always, and the other way round.
-        let mut rest = When::Conditional;
-        let first = match self.for_types(&choice.test) {
-            Some(true) => {
-                rest = When::Always;
-                When::TypeChecking
-            }
-            Some(false) => {
-                rest = When::TypeChecking;
-                When::Always
-            }
-            None => When::Conditional,
-        };
-        self.within(first, |reader| reader.visit_body(&choice.body));
-        for clause in &choice.elif_else_clauses {
-            let mut when = rest;
-            if let Some(test) = &clause.test {
-                self.visit_expr(test);
-                when = when.max(match self.for_types(test) {
-                    Some(true) => When::TypeChecking,
-                    _ => When::Conditional,
-                });
-            }
-            self.within(when, |reader| reader.visit_body(&clause.body));
-        }
-    }
-
-    /// Whether a condition holds for type checkers only, or for everything but them.
-    fn for_types(&self, test: &Expr) -> Option<bool> {
-        match test {
-            Expr::Name(_) | Expr::Attribute(_) => {
-                let name = self.bindings.resolve(test)?;
-                (name == "TYPE_CHECKING" || name.ends_with(".TYPE_CHECKING")).then_some(true)
-            }
-            Expr::UnaryOp(not) if not.op == UnaryOp::Not => self.for_types(&not.operand).map(|only| !only),
-            Expr::BoolOp(all) if all.op.is_and() => {
-                all.values.iter().any(|value| self.for_types(value) == Some(true)).then_some(true)
-            }
-            _ => None,
-        }
     }
 
     /// An entry of a list or an argument, where a single identifier may be the name of a module.
@@ -267,68 +288,6 @@ impl<'a> Reader<'a> {
     fn string(&mut self, text: &str, place: TextRange, alone: bool) {
         if !self.annotation && (alone || text.contains('.')) && literal::is_module(text) {
             self.module.strings.push(Named::new(text, span(place)));
-        }
-    }
-
-    fn assign(&mut self, target: &Expr, value: &'a Expr) {
-        let Expr::Name(target) = target else { return };
-        if self.when < When::InFunction {
-            let text = value.as_string_literal_expr().map(|literal| literal.value.to_str());
-            self.bindings.constant(&target.id, text);
-        }
-        self.bindings.alias(&target.id, value);
-        self.list(&target.id, value);
-    }
-
-    /// `__all__ = [..]` and `pytest_plugins = [..]`.
-    fn list(&mut self, name: &str, value: &Expr) {
-        if self.when >= When::InFunction {
-            return;
-        }
-        match name {
-            "__all__" => {
-                let module = &mut self.module;
-                each(value, &mut |literal, _| module.all.push(literal.to_owned()));
-            }
-            "pytest_plugins" => {
-                let (module, when) = (&mut self.module, self.when);
-                each(value, &mut |literal, place| {
-                    if literal::is_module(literal) {
-                        let what = What::Dynamic { level: 0, module: literal.to_owned() };
-                        module.imports.push(Import { what, when, span: span(place) });
-                    }
-                });
-            }
-            _ => {}
-        }
-    }
-
-    /// `__all__.extend([..])` and `__all__.append("..")`.
-    fn extend(&mut self, call: &ExprCall) {
-        let Expr::Attribute(method) = &*call.func else { return };
-        let Expr::Name(name) = &*method.value else { return };
-        if matches!(method.attr.as_str(), "extend" | "append") {
-            for argument in &call.arguments.args {
-                self.list(&name.id, argument);
-            }
-        }
-    }
-}
-
-/// Every string of a list, of lists that are added up, or the one that stands alone.
-fn each(value: &Expr, found: &mut impl FnMut(&str, TextRange)) {
-    match value {
-        Expr::StringLiteral(literal) => found(literal.value.to_str(), literal.range),
-        Expr::BinOp(sum) => {
-            each(&sum.left, found);
-            each(&sum.right, found);
-        }
-        _ => {
-            for entry in literal::entries(value).unwrap_or_default() {
-                if let Expr::StringLiteral(literal) = entry {
-                    found(literal.value.to_str(), literal.range);
-                }
-            }
         }
     }
 }

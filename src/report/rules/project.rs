@@ -59,8 +59,10 @@ pub(super) const TEMPLATE: &[(&str, &str)] = &[
 
 /// About what services are built from.
 pub(super) const CODE: &[(&str, &str)] = &[
+    ("code-not-here", "Triggers are to be derived from code that is not in the repository"),
     ("missing-trigger", "A change of a shared module does not select a service that needs it"),
     ("opaque-import", "Nobody can say what a line of Python imports"),
+    ("other-container-version", "Tests talk to another version of a server than the environments run"),
     ("other-python-version", "A service runs on another version of Python than its tests"),
     ("pattern-without-files", "A pattern or a folder of the model matches no file of the repository"),
     ("service-without-container", "A service imports the client of a container that its job does not have"),
@@ -70,4 +72,5 @@ pub(super) const CODE: &[(&str, &str)] = &[
     ("swallowed-service", "The files of a service are taken by another one as well"),
     ("unclaimed-folder", "A folder with a Dockerfile belongs to no service"),
     ("invalid-python", "A source does not parse as Python, so that what it imports is only partly known"),
+    ("invalid-toml", "A `pyproject.toml` does not parse, so that what it depends on is only partly known"),
 ];

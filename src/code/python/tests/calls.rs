@@ -64,6 +64,35 @@ fn a_name_of_which_only_the_beginning_is_known_may_be_any_below_its_package() {
 }
 
 #[test]
+fn a_loop_over_names_that_are_written_out_imports_each() {
+    let both = |text: &str| {
+        let text = format!("import importlib\n{text}");
+        let found: Vec<String> =
+            called(&text).iter().map(|import| import.split(" (").next().unwrap().to_owned()).collect();
+        assert_eq!(found, ["dynamic a.b", "dynamic c"], "{text}");
+        assert_eq!(opaque(&text), Vec::<String>::new(), "{text}");
+    };
+    both("for name in ('a.b', 'c'):\n    importlib.import_module(name)");
+    both("[importlib.import_module(name) for name in ['a.b', 'c'] if name]");
+    both("x = {name: importlib.import_module(name) for name in {'a.b', 'c'}}");
+    both(
+        "NAMES = ('a.b', 'c')\ndef f():\n    for name in NAMES:\n        try:\n            importlib.import_module(name)\n        finally: pass",
+    );
+    let unknown = |text: &str| {
+        let text = format!("import importlib\n{text}");
+        assert_eq!((called(&text), opaque(&text).len()), (Vec::new(), 1), "{text}");
+    };
+    unknown("for name in names:\n    importlib.import_module(name)");
+    unknown("for name in ['a']:\n    for name in x:\n        importlib.import_module(name)");
+    unknown("for name in ['a']:\n    name = f(name)\n    importlib.import_module(name)");
+    unknown("for name in ['a']:\n    def f(name):\n        importlib.import_module(name)");
+    unknown("for name in ['a']: pass\nimportlib.import_module(name)");
+    unknown("for name, x in [('a', 1)]:\n    importlib.import_module(name)");
+    let some = "import importlib\nfor name in ['a', x]:\n    importlib.import_module(name)";
+    assert_eq!((called(some), opaque(some).len()), (vec!["dynamic a (conditional)".to_owned()], 1));
+}
+
+#[test]
 fn a_name_that_cannot_be_read_is_said_to_be_unknown() {
     let import = |argument: &str| opaque(&format!("import importlib\nimportlib.import_module({argument})"));
     for argument in ["x", "f'{x}.b'", "f'a{x}'", "os.environ['X']", "'a' + f()", "", "*x", "**x", "'a b'", "1"] {

@@ -68,9 +68,9 @@ fn nul_bytes_and_other_binaries_are_an_error_and_no_panic() {
 
 #[test]
 fn absurd_depth_is_an_error_and_overflows_no_stack() {
-    let deep = |unit: &str, end: &str| format!("import a\nx = {}1{}\n", unit.repeat(100_000), end.repeat(100_000));
-    let lines = |unit: &str| format!("import a\n{}\n", unit.repeat(100_000));
-    let blocks: String = (0..3000).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
+    let deep = |unit: &str, end: &str| format!("import a\nx = {}1{}\n", unit.repeat(20_000), end.repeat(20_000));
+    let lines = |unit: &str| format!("import a\n{}\n", unit.repeat(20_000));
+    let blocks: String = (0..3000).flat_map(|depth| [" ".repeat(depth), "if x:\n".to_owned()]).collect();
     for text in [
         deep("(", ")"),
         deep("[", "]"),
@@ -109,7 +109,7 @@ fn absurd_depth_is_an_error_and_overflows_no_stack() {
 
 #[test]
 fn long_is_not_deep() {
-    let cells = |cell: &str| format!("import a\nx = [{}]\n", cell.repeat(20_000));
+    let cells = |cell: &str| format!("import a\nx = [{}]\n", cell.repeat(2000));
     for text in [
         cells("1, "),
         cells("f(1)(2)[3].x, "),
@@ -118,12 +118,45 @@ fn long_is_not_deep() {
         cells("{'a': [1, 2], 'b': (3,)}, "),
         cells("f'{a}{b:{c}}', "),
         cells("x for x in y, "),
-        format!("import a\n{}", "def f(a, b=1, *, c: int = 2) -> int: return a + b\n".repeat(5000)),
-        format!("import a\n{}", "if x: y\nelif z: w\nelse: v\n".repeat(5000)),
-        format!("import a\n{}\n", "x = 1; ".repeat(5000)),
-        format!("import a\nx = '{}'\n", "((((".repeat(1_000_000)),
+        format!("import a\n{}", "def f(a, b=1, *, c: int = 2) -> int: return a + b\n".repeat(2000)),
+        format!("import a\n{}", "if x: y\nelif z: w\nelse: v\n".repeat(2000)),
+        format!("import a\n{}\n", "x = 1; ".repeat(2000)),
+        format!("import a\nx = '{}'\n", "((((".repeat(100_000)),
         format!("import a\nx = 1{}\n", " + 1".repeat(700)),
     ] {
         assert_eq!(imports(&text)[0], "1 module a", "{}", &text[..60]);
     }
+}
+
+/// What a thread of the program has.
+const STACK: usize = 8 * 1024 * 1024;
+
+#[test]
+fn the_deepest_that_is_read_fits_the_stack_of_a_thread() {
+    let walk = || {
+        for (unit, end, levels) in [
+            ("(", ")", 1490),
+            ("[", "]", 1490),
+            ("{0:", "}", 740),
+            ("f(", ")", 1490),
+            ("f(x=", ")", 740),
+            ("x[", "]", 1490),
+            ("not ", "", 1490),
+            ("lambda: ", "", 740),
+            ("lambda x=", ": 0", 490),
+            ("1 if x else ", "", 740),
+            ("1 + ", "", 1490),
+            ("", ".a", 1490),
+            ("", "()", 1490),
+            ("[x for x in ", "]", 490),
+            ("f'{", "}'", 740),
+        ] {
+            let text = format!("import a\nx = {}y{}\n", unit.repeat(levels), end.repeat(levels));
+            assert_eq!(imports(&text), ["1 module a"], "{unit}{end}");
+            assert_eq!(problems(&text), Vec::<String>::new(), "{unit}{end}");
+        }
+        let blocks: String = (0..90).flat_map(|depth| [" ".repeat(depth), "class x:\n".to_owned()]).collect();
+        assert_eq!(imports(&format!("{blocks}{}import a", " ".repeat(90))), ["91 module a"]);
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(walk).unwrap().join().unwrap();
 }
