@@ -9,6 +9,7 @@ pub mod schema;
 pub mod model;
 pub mod render;
 pub mod manifest;
+pub mod workflow;
 pub mod kustomize;
 pub mod redis;
 pub mod cluster;
