@@ -46,7 +46,19 @@ fn translated(pattern: &str) -> String {
                 }
             }
             '*' => regex.push_str("[^/]*"),
-            '?' | '+' | '[' | ']' => regex.push(letter),
+            '?' | '+' => regex.push(letter),
+            '[' => {
+                regex.push('[');
+                for inner in letters.by_ref() {
+                    if matches!(inner, '[' | '\\' | '&' | '~' | '^') {
+                        regex.push('\\');
+                    }
+                    regex.push(inner);
+                    if inner == ']' {
+                        break;
+                    }
+                }
+            }
             '\\' => {
                 if let Some(next) = letters.next() {
                     regex.push_str(&regex_lite::escape(next.encode_utf8(&mut [0; 4])));

@@ -1,5 +1,7 @@
 //! Scripts of steps, read by line: which commands stand in them, as far as that can be told without a shell.
 
+use crate::text::Place;
+
 /// A line of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line<'s> {
@@ -62,4 +64,14 @@ pub fn calls(line: &str, command: &str) -> bool {
         let rest = &line[at + command.len()..];
         begins && !rest.starts_with(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
     })
+}
+
+/// The place of a line of a script in its file; the whole script where it cannot be told.
+pub fn line_place(script: &Place, number: usize, line: &str) -> Place {
+    let written = script.text();
+    if !written.starts_with(['|', '>']) {
+        return script.clone();
+    }
+    let place = Place::line(&script.source, script.line_column().0 + number + 1);
+    if place.text().trim_end() == line { place } else { script.clone() }
 }

@@ -161,7 +161,7 @@ impl<'w> Taints<'w> {
         let (steps, ids) = self.steps.get(job.number)?;
         let step = *steps.get(*ids.get(&id.to_ascii_lowercase())?)?;
         if gives_file_names(&step, output) {
-            return Some(Taint { origin: format!("steps.{id}.outputs.{output}"), is_worked_on: false });
+            return Some(Taint { origin: format!("steps.{id}.outputs.{output}"), is_worked_on: escapes(&step) });
         }
         let script = step.run()?.text()?;
         let site = Site { job: site.job, step: Some(step.number) };
@@ -249,4 +249,12 @@ pub fn gives_file_names(step: &Step<'_>, output: &str) -> bool {
         return output.ends_with("_files") && !output.starts_with("any_") && !output.starts_with("only_");
     }
     step.is_of("dorny/paths-filter") && output.ends_with("_files")
+}
+
+/// Whether an action escapes what a shell would read in the names.
+fn escapes(step: &Step<'_>) -> bool {
+    if step.is_of("tj-actions/changed-files") {
+        return step.with("safe_output").and_then(Node::text) != Some("false");
+    }
+    step.with("list-files").and_then(Node::text).is_some_and(|form| matches!(form, "shell" | "escape"))
 }

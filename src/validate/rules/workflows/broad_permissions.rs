@@ -69,8 +69,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         for (scope, level) in node.entries().filter(|(_, level)| level.text() == Some("write")) {
             let name = scope.text().unwrap_or_default();
-            let jobs = if inheriting == 1 { "one job".to_owned() } else { format!("all {inheriting} jobs") };
-            let message = format!("`{name}: write` is given to {jobs} at once");
+            let message = match inheriting {
+                1 => format!("`{name}: write` is given to any job that does not say what it needs"),
+                jobs => format!("`{name}: write` is given to {jobs} jobs at once"),
+            };
             let help = format!(
                 "write `{name}: {}` here, and `{name}: write` in `permissions` of the job that needs it",
                 if matches!(name, "id-token") { "none" } else { "read" }
@@ -82,15 +84,28 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 const HELP: &str = "write what is needed: `permissions: {contents: read}`, and more in the job that needs more";
 
+/// Actions that write nothing to the repository.
+const READERS: [&str; 10] = [
+    "actions/checkout",
+    "actions/setup-go",
+    "actions/setup-python",
+    "actions/setup-node",
+    "actions/setup-java",
+    "actions/setup-dotnet",
+    "actions/cache",
+    "actions/upload-artifact",
+    "actions/download-artifact",
+    "docker/setup-buildx-action",
+];
+
 /// Whether something in a job may use the token to write.
 fn may_need(job: &Job<'_>) -> bool {
     job.called().is_some()
         || job.steps().iter().any(|step| {
             let script = step.run().and_then(Node::text).unwrap_or_default();
-            let is_foreign = step.uses().is_some_and(|(_, reference)| !reference.is("actions"));
+            let is_foreign = step.uses().is_some_and(|(_, reference)| !READERS.iter().any(|own| reference.is(own)));
             is_foreign
                 || ["git push", "gh ", "GITHUB_TOKEN", "github.token"].iter().any(|word| script.contains(word))
                 || step.get("env").is_some()
-                || step.is_of("actions/github-script")
         })
 }

@@ -1,6 +1,6 @@
 //! `github.event_name` compared with an event that is not in `on`.
 //!
-//! A workflow that others call has the event of its caller, and an action that of its workflow; both are left alone.
+//! One alternative of several is a note. A workflow that others call has the event of its caller, and an action that of its workflow; both are left alone.
 
 use crate::finding::Severity;
 use crate::text::suggest;
@@ -60,7 +60,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         for expression in workflow.expressions.iter().filter(|expression| expression.key.is_condition()) {
             let mut unknown = Vec::new();
             let Some(expr) = expression.expr() else { continue };
+            let mut is_choice = false;
             expr.each(&mut |part| {
+                is_choice |= matches!(part.kind, Kind::Or(_));
                 let Kind::Compare(Comparison::Equal, left, right) = &part.kind else { return };
                 for (one, other) in [(left, right), (right, left)] {
                     let is_event = one.dotted().as_deref() == Some("github.event_name");
@@ -75,9 +77,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     workflow.finding_at(&jobs, expression, format!("`{name}` never starts this workflow"));
                 finding.place = expression.place(&span);
                 let events = suggest::listed(triggers.iter().map(|trigger| trigger.event));
-                sink.report(
-                    finding.help(format!("add `{name}` to `on`, or remove the condition; it starts on {events}")),
-                );
+                let finding =
+                    finding.help(format!("add `{name}` to `on`, or remove the condition; it starts on {events}"));
+                if is_choice {
+                    sink.report_as(Severity::Note, finding.why("this alternative is never true"));
+                } else {
+                    sink.report(finding);
+                }
             }
         }
     }

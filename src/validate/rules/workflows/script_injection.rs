@@ -60,10 +60,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let origin = &taint.origin;
             let own = expression.whole();
             let (message, severity) = if taint.is_worked_on {
-                (
-                    format!("`{}` is made of `{origin}`, and becomes a part of this script", own.text()),
-                    Severity::Warning,
-                )
+                let made = if own.text() == origin {
+                    "holds names of files".to_owned()
+                } else {
+                    format!("is made of `{origin}`")
+                };
+                (format!("`{}` {made}, and becomes a part of this script", own.text()), Severity::Warning)
             } else if expr.dotted().as_deref() == Some(origin) {
                 (format!("`{origin}` becomes a part of this script"), Severity::Error)
             } else {
