@@ -229,7 +229,7 @@ impl<'w> Taints<'w> {
 /// A context of the list, or one that holds it.
 fn chosen(expr: &Expr) -> Option<Taint> {
     let dotted = expr.dotted()?;
-    let is_same = |known: &&str| {
+    let is_same = |known: &str| {
         let (mut own, mut other) = (dotted.split('.'), known.split('.'));
         loop {
             match (own.next(), other.next()) {
@@ -239,7 +239,7 @@ fn chosen(expr: &Expr) -> Option<Taint> {
             }
         }
     };
-    CHOSEN.iter().any(|known| is_same(&known)).then_some(Taint { origin: dotted, is_worked_on: false })
+    CHOSEN.iter().any(|known| is_same(known)).then_some(Taint { origin: dotted, is_worked_on: false })
 }
 
 /// Whether an output of a step holds names of changed files.

@@ -127,18 +127,8 @@ impl<'w> Walk<'w> {
         } else {
             "a single value"
         };
-        let place = self.visible(node);
+        let place = visible(node);
         self.tell("wrong-workflow-type", place, format!("{what} is {wanted}, and this is {found}"));
-    }
-
-    /// Where a node stands, or for what is empty the collection around it.
-    fn visible(&self, node: Node<'w>) -> Place {
-        if !node.is_null() || !node.place().text().is_empty() {
-            return node.place();
-        }
-        let Some(parent) = node.parent() else { return node.place() };
-        let own = parent.entries().find(|(_, value)| value.is(node)).map(|(key, _)| key);
-        own.unwrap_or(node).place()
     }
 
     fn missing(&mut self, place: Place, key: &str, what: &str) -> &mut Finding {
@@ -278,4 +268,14 @@ pub(super) fn value(node: Node<'_>) -> Option<Scalar<'_>> {
 /// Whether a value is a text with an expression in it.
 pub(super) fn is_computed(node: Node<'_>) -> bool {
     node.text().is_some_and(|text| text.contains("${{"))
+}
+
+/// Where a node stands, or for what is empty the collection around it.
+fn visible(node: Node<'_>) -> Place {
+    if !node.is_null() || !node.place().text().is_empty() {
+        return node.place();
+    }
+    let Some(parent) = node.parent() else { return node.place() };
+    let own = parent.entries().find(|(_, value)| value.is(node)).map(|(key, _)| key);
+    own.unwrap_or(node).place()
 }

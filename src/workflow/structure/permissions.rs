@@ -38,14 +38,14 @@ impl<'w> Walk<'w> {
             return;
         }
         for (name, key, value) in self.entries(node, "`permissions`") {
-            self.within(name, |walk| match SCOPES.iter().find(|(scope, _)| *scope == name) {
-                Some((_, values)) => drop(walk.one_of(value, &format!("level of `{name}`"), values)),
-                None => {
-                    let near = suggest::nearest(name, SCOPES.iter().map(|(scope, _)| *scope));
-                    let help = near.map(|near| format!("write `{near}`"));
-                    walk.tell("unknown-permission", key.place(), format!("there is no permission `{name}`")).help =
-                        help;
+            self.within(name, |walk| {
+                if let Some((_, values)) = SCOPES.iter().find(|(scope, _)| *scope == name) {
+                    walk.one_of(value, &format!("level of `{name}`"), values);
+                    return;
                 }
+                let near = suggest::nearest(name, SCOPES.iter().map(|(scope, _)| *scope));
+                let help = near.map(|near| format!("write `{near}`"));
+                walk.tell("unknown-permission", key.place(), format!("there is no permission `{name}`")).help = help;
             });
         }
     }

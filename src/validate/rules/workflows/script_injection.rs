@@ -81,16 +81,20 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Whether an expression stands in a script.
 fn is_script(taints: &Taints<'_>, expression: &Expression) -> bool {
-    if matches!(expression.key, Key::Run) || expression.path.ends_with(".run") && expression.key == Key::Action {
+    if matches!(expression.key, Key::Run) || expression.key == Key::Action && is_named(&expression.path, "run") {
         return true;
     }
-    if !expression.path.ends_with(".with.script") {
+    if !is_named(&expression.path, "script") {
         return false;
     }
     let job = expression.site.job.and_then(|number| taints.jobs().get(number));
     let step = job.zip(expression.site.step).and_then(|(job, number)| job.get("steps")?.items().nth(number));
     let uses = step.and_then(|step| step.get("uses")?.text()).unwrap_or_default();
     Reference::of(uses).is("actions/github-script")
+}
+
+fn is_named(path: &str, key: &str) -> bool {
+    path.rsplit('.').next() == Some(key)
 }
 
 /// A name for a variable with that value.

@@ -128,7 +128,7 @@ fn is_vector(job: &Job<'_>, path: &str) -> bool {
     }
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Guard {
     None,
     EmptyText,
@@ -153,9 +153,7 @@ fn guard(workflow: &Workflow, job: Option<usize>, output: &str, needed: &str) ->
                 Kind::Compare(Comparison::Unequal, left, right)
                     if is_output(left) && is_empty(right) || is_output(right) && is_empty(left) =>
                 {
-                    if guard == Guard::None {
-                        guard = Guard::EmptyText;
-                    }
+                    guard = if guard == Guard::None { Guard::EmptyText } else { guard };
                 }
                 Kind::Compare(_, left, right) if is_of_needed(left) || is_of_needed(right) => guard = Guard::Good,
                 Kind::Call(_, arguments) if arguments.iter().any(is_of_needed) => guard = Guard::Good,
