@@ -59,7 +59,7 @@ pub fn judge(
             for finding in wrong {
                 findings.push(finding);
             }
-            all.push(workflow);
+            all.extend(Some(workflow).filter(|workflow| workflow.is_whole));
         }
     }
     check(findings, Workflows { all: &all, files }, facts, policy)

@@ -75,6 +75,8 @@ pub struct Workflow {
     pub role: Role,
     /// Every expression in it, in the order written.
     pub expressions: Vec<Expression>,
+    /// Whether all of it was read, so that rules can be asked about it.
+    pub is_whole: bool,
     document: Document,
 }
 
@@ -93,9 +95,9 @@ impl Workflow {
             Role::Action => structure::action(root, &id.to_string()),
         };
         let mut findings = walk.findings;
-        let expressions = walk.expressions;
-        let workflow = Self { id, role, expressions, document: document.part(root) };
-        if role == Role::Workflow && source.text.len() > MOST_BYTES {
+        let (expressions, is_whole) = (walk.expressions, walk.is_whole);
+        let workflow = Self { id, role, expressions, is_whole, document: document.part(root) };
+        if role == Role::Workflow && (source.text.len() > MOST_BYTES || !is_whole) {
             findings.push(workflow.too_large());
         }
         meaning::check(&workflow, &mut findings);
@@ -105,7 +107,11 @@ impl Workflow {
     fn too_large(&self) -> Finding {
         let bytes = self.source().text.len();
         let place = Place::new(self.source(), Span::new(0, 0));
-        let message = format!("this workflow has {bytes} bytes, and {MOST_BYTES} are the most");
+        let message = if self.is_whole {
+            format!("this workflow has {bytes} bytes, and {MOST_BYTES} are the most")
+        } else {
+            "aliases make this workflow too large to be read".to_owned()
+        };
         Finding::error("workflow-too-large", place, message)
             .why("GitHub does not start it")
             .help("make a matrix of jobs that are alike, or move some of them to a workflow that is called")

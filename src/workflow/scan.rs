@@ -35,8 +35,10 @@ pub struct Expression {
     pub value: Place,
     /// Its bytes in the text of the value, with `${{` and `}}` if it has them.
     pub range: Range<usize>,
-    /// Whether there is nothing beside it in the value.
+    /// Whether there is nothing but blanks and line breaks beside it in the value.
     pub is_all: bool,
+    /// Whether there is nothing at all beside it.
+    pub is_exact: bool,
     /// What it says, or why that is nothing.
     pub parsed: Result<Expr, Slip>,
     /// Where its own text begins in the file, and how far each byte of it is from there where that is not plain.
@@ -86,9 +88,10 @@ pub(super) fn scan(node: Node<'_>, key: Key, site: Site, path: &str, found: &mut
     let mut add = |own: Range<usize>, range: Range<usize>, parsed: Option<Slip>, reader: &mut Reader<'_>| {
         let (begin, offsets) = reader.locate(&own);
         let is_all = text[..range.start].trim().is_empty() && text[range.end..].trim().is_empty();
+        let is_exact = range.len() == text.len();
         let parsed = parsed.map_or_else(|| expression::parse(&text[own.clone()]), Err);
         let (path, value) = (path.to_owned(), place.clone());
-        found.push(Expression { key, site, path, value, range, is_all, parsed, begin, offsets });
+        found.push(Expression { key, site, path, value, range, is_all, is_exact, parsed, begin, offsets });
     };
     if is_bare {
         return add(0..text.len(), 0..text.len(), None, &mut reader);
@@ -132,14 +135,9 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn new(text: &'t str, place: &'t Place) -> Self {
         let base = place.span.start as usize;
-        // The end of a block of text lies behind its span only by blank lines.
         let raw = place.source.text.as_bytes().get(place.span.range()).unwrap_or_default();
-        let mut raw_at = 0;
-        if matches!(raw, [b'|' | b'>', ..]) {
-            raw_at = memchr::memchr(b'\n', raw).map_or(raw.len(), |newline| newline + 1);
-        } else if matches!(raw, [b'\'' | b'"', ..]) {
-            raw_at = 1;
-        }
+        let opens = matches!(raw, [b'\'' | b'"', ..]) && text.as_bytes().first() != raw.first();
+        let raw_at = usize::from(opens);
         Self { text: text.as_bytes(), raw, base, text_at: 0, raw_at }
     }
 

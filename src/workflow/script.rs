@@ -68,10 +68,6 @@ pub fn calls(line: &str, command: &str) -> bool {
 
 /// The place of a line of a script in its file; the whole script where it cannot be told.
 pub fn line_place(script: &Place, number: usize, line: &str) -> Place {
-    let written = script.text();
-    if !written.starts_with(['|', '>']) {
-        return script.clone();
-    }
-    let place = Place::line(&script.source, script.line_column().0 + number + 1);
+    let place = Place::line(&script.source, script.line_column().0 + number);
     if place.text().trim_end() == line { place } else { script.clone() }
 }

@@ -159,7 +159,8 @@ impl Read {
                 match found {
                     Found::Object(manifest) => manifests.push(manifest),
                     Found::Other(document, _) => {
-                        read.workflows.extend(Workflow::read(&document).map(|(workflow, _)| workflow));
+                        read.workflows
+                            .extend(Workflow::read(&document).map(|(workflow, _)| workflow).filter(|own| own.is_whole));
                     }
                 }
             }

@@ -8,14 +8,11 @@ pub(super) fn check(check: &mut Check<'_>) {
     if !expression.key.is_condition() {
         return;
     }
-    let written = expression.value.text();
-    let is_block = written.starts_with(['|', '>']);
-    // A block of text ends with a line break unless it says `-`, and that stands behind the expression too.
-    let ends_with_break = is_block && !written.lines().next().is_some_and(|head| head.contains('-'));
-    let is_written = written.contains("${{");
-    if !is_written || (expression.is_all && !ends_with_break) {
+    let is_written = expression.value.text().contains("${{");
+    if !is_written || expression.is_exact {
         return;
     }
+    // A block of text ends with a line break unless it says `-`, and that stands behind the expression too.
     let message = if expression.is_all {
         "this condition is always true: a line break stands behind the expression".to_owned()
     } else {

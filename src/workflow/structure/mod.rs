@@ -26,6 +26,9 @@ use crate::yaml::Node;
 use crate::yaml::scalar::Scalar;
 use crate::yaml::scalar::resolve_v1_2;
 
+/// The most bytes that are searched for expressions, each as often as aliases name it.
+const MOST_READ: usize = 8 << 20;
+
 /// Looks at a workflow and notes what is wrong with it, and its expressions.
 pub(super) fn workflow<'w>(root: Node<'w>, name: &str) -> Walk<'w> {
     let mut walk = Walk::new(root, name);
@@ -50,13 +53,15 @@ pub(super) struct Walk<'w> {
     path: String,
     site: Site,
     is_action: bool,
-    /// Bytes that may still be searched for expressions: aliases can name one long text very often.
+    /// Bytes that may still be searched for expressions.
     budget: usize,
+    /// Whether all of it was read: aliases can name one long text very often.
+    pub(super) is_whole: bool,
 }
 
 impl<'w> Walk<'w> {
     fn new(root: Node<'w>, name: &str) -> Self {
-        let budget = 16 * root.place().source.text.len() + (1 << 20);
+        let budget = (4 * root.place().source.text.len() + (1 << 20)).min(MOST_READ);
         let (findings, expressions) = (Vec::new(), Vec::new());
         let name = name.to_owned();
         Self {
@@ -68,6 +73,7 @@ impl<'w> Walk<'w> {
             site: Site::default(),
             is_action: false,
             budget,
+            is_whole: true,
         }
     }
 
@@ -156,7 +162,10 @@ impl<'w> Walk<'w> {
 
     fn scan(&mut self, node: Node<'w>, key: Option<Key>) {
         let (Some(key), Some(text)) = (key, node.text()) else { return };
-        let Some(rest) = self.budget.checked_sub(text.len()) else { return };
+        let Some(rest) = self.budget.checked_sub(text.len()) else {
+            self.is_whole = false;
+            return;
+        };
         self.budget = rest;
         let key = if self.is_action && !key.is_condition() { Key::Action } else { key };
         scan(node, key, self.site, &self.path, &mut self.expressions);

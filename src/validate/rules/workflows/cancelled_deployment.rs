@@ -111,7 +111,10 @@ fn deploys<'w>(job: &Job<'w>) -> Option<Node<'w>> {
     if let Some(environment) = job.get("environment").filter(|node| !is_preview(node)) {
         return Some(environment);
     }
-    job.steps().into_iter().find_map(|step| {
+    let steps = job.steps();
+    // What is installed into a cluster of the run's own is gone with it.
+    let is_own = steps.iter().any(is_own_cluster);
+    steps.into_iter().find_map(|step| {
         let is_action = ACTIONS.iter().any(|action| step.is_of(action));
         if is_action {
             return step.get("uses");
@@ -122,8 +125,6 @@ fn deploys<'w>(job: &Job<'w>) -> Option<Node<'w>> {
             let calls = COMMANDS.iter().any(|command| script::calls(line.text, command));
             calls && !is_dry && (!line.text.contains("kustomize build") || line.text.contains("kubectl apply"))
         };
-        // What is installed into a cluster of the run's own is gone with it.
-        let is_own = job.steps().iter().any(is_own_cluster);
         (!is_own && lines.iter().any(deploys)).then(|| step.run()).flatten()
     })
 }

@@ -80,6 +80,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     .then_some(token)
             });
             let Some(token) = own else { continue };
+            let says_skip = steps.iter().any(|step| {
+                let script = step.run().and_then(Node::text).unwrap_or_default();
+                SKIPS.iter().any(|skip| script.contains(skip))
+            });
             let is_guarded = |condition: &str| {
                 ["actor", "head_commit", "event_name", "author"].iter().any(|word| condition.contains(word))
             };
@@ -90,10 +94,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let pushes =
                     |line: &&script::Line<'_>| script::calls(line.text, "git push") && !line.text.contains("tag");
                 let Some(line) = lines.iter().find(pushes) else { continue };
-                let says_skip = steps.iter().any(|step| {
-                    let script = step.run().and_then(Node::text).unwrap_or_default();
-                    SKIPS.iter().any(|skip| script.contains(skip))
-                });
                 // A branch of its own starts nothing that is for other branches.
                 let words = line.text.split_whitespace().skip_while(|word| *word != "push").skip(1);
                 let elsewhere = words.filter(|word| !word.starts_with('-')).count() > 1;
