@@ -69,8 +69,8 @@ pub struct Taints<'w> {
     steps: Vec<(Vec<Step<'w>>, BTreeMap<String, usize>)>,
     /// How many parts may still be looked at.
     budget: usize,
-    /// Outputs of jobs that were looked at, to look at each once.
-    known: BTreeMap<(usize, String), Option<Taint>>,
+    /// Outputs of jobs and of their steps that were looked at, to look at each once.
+    known: BTreeMap<(usize, Option<usize>, String), Option<Taint>>,
 }
 
 /// How far values are followed.
@@ -164,8 +164,15 @@ impl<'w> Taints<'w> {
             return Some(Taint { origin: format!("steps.{id}.outputs.{output}"), is_worked_on: escapes(&step) });
         }
         let script = step.run()?.text()?;
+        let key = (job.number, Some(step.number), output.to_ascii_lowercase());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        self.known.insert(key.clone(), None);
         let site = Site { job: site.job, step: Some(step.number) };
-        self.written(script, output, &step, site, hops)
+        let taint = self.written(script, output, &step, site, hops);
+        self.known.insert(key, taint.clone());
+        taint
     }
 
     /// What a script writes to an output, where a line of it copies a variable or an expression.
@@ -205,7 +212,7 @@ impl<'w> Taints<'w> {
         if Some(number) == site.job {
             return None;
         }
-        let key = (number, output.to_ascii_lowercase());
+        let key = (number, None, output.to_ascii_lowercase());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }

@@ -59,6 +59,7 @@ const GITHUB: [&str; 44] = [
 pub(super) fn check(check: &mut Check<'_>, part: &Expr, context: &str) {
     match context {
         "github" => github(check, part),
+        "runner" => runner(check, part),
         "steps" => steps(check, part),
         "needs" => needs(check, part),
         "matrix" => matrix(check, part),
@@ -98,6 +99,15 @@ fn github(check: &mut Check<'_>, part: &Expr) {
         check.tell_empty("unknown-input", place, format!("`workflow_dispatch` has no input `{input}`")).help =
             Some(help);
     }
+}
+
+/// Source: GitHub, Contexts: `runner` context.
+fn runner(check: &mut Check<'_>, part: &Expr) {
+    let known = ["name", "os", "arch", "temp", "tool_cache", "debug", "environment", "workspace", "perflog"];
+    let Some(name) = part.name(0).filter(|name| !known.contains(&name.to_ascii_lowercase().as_str())) else { return };
+    let place = place(check, part, 0);
+    let help = near(name, known);
+    check.tell_empty("unknown-context-key", place, format!("`runner` has no `{name}`")).help = Some(help);
 }
 
 fn steps(check: &mut Check<'_>, part: &Expr) {

@@ -46,7 +46,7 @@ impl<'w> Walk<'w> {
         if self.computed(node, Some(Key::Job)) {
             return;
         }
-        for (name, _, value) in self.entries(node, "`services`") {
+        for (name, _, value) in self.distinct(node, "`services`") {
             self.within(name, |walk| {
                 if !walk.computed(value, Some(Key::Job)) {
                     walk.container(value, "a service");

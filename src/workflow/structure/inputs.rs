@@ -47,7 +47,7 @@ impl<'w> Walk<'w> {
     }
 
     fn inputs(&mut self, node: Node<'w>, keys: &[&str], types: &[&str], default: Option<Key>) {
-        for (name, key, input) in self.entries(node, "`inputs`") {
+        for (name, key, input) in self.distinct(node, "`inputs`") {
             self.within(name, |walk| {
                 walk.id(key, "an input");
                 if input.is_null() {

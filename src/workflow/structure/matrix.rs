@@ -2,7 +2,7 @@
 
 use crate::workflow::key::Key;
 use crate::workflow::structure::Walk;
-use crate::workflow::structure::is_computed;
+use crate::workflow::structure::values::is_computed;
 use crate::yaml::Node;
 
 impl<'w> Walk<'w> {
@@ -23,7 +23,7 @@ impl<'w> Walk<'w> {
         if self.computed(node, Some(Key::Strategy)) {
             return;
         }
-        let entries = self.entries(node, "`matrix`");
+        let entries = self.distinct(node, "`matrix`");
         if entries.is_empty() && node.is_mapping() {
             self.tell("wrong-workflow-type", node.place(), "a matrix has at least one key".to_owned());
         }

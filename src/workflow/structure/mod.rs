@@ -14,6 +14,9 @@ mod pattern;
 mod permissions;
 mod step;
 mod triggers;
+mod values;
+
+use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::text::Place;
@@ -23,8 +26,6 @@ use crate::workflow::scan::Expression;
 use crate::workflow::scan::Site;
 use crate::workflow::scan::scan;
 use crate::yaml::Node;
-use crate::yaml::scalar::Scalar;
-use crate::yaml::scalar::resolve_v1_2;
 
 /// The most bytes that are searched for expressions, each as often as aliases name it.
 const MOST_READ: usize = 8 << 20;
@@ -123,6 +124,19 @@ impl<'w> Walk<'w> {
         node.entries().filter_map(|(key, value)| Some((key.text()?, key, value))).collect()
     }
 
+    /// The same for a map whose keys differ by more than capital and small letters.
+    fn distinct(&mut self, node: Node<'w>, what: &str) -> Vec<(&'w str, Node<'w>, Node<'w>)> {
+        let entries = self.entries(node, what);
+        let mut known: BTreeMap<String, Node<'w>> = BTreeMap::new();
+        for (name, key, _) in &entries {
+            let Some(before) = known.insert(name.to_ascii_lowercase(), *key) else { continue };
+            let message = format!("{what} has `{name}` twice, for capital and small letters are the same here");
+            let finding = self.tell("repeated-workflow-id", key.place(), message);
+            finding.also.push((before.place(), "the other one".to_owned()));
+        }
+        entries
+    }
+
     fn wrong_type(&mut self, node: Node<'w>, what: &str, wanted: &str) {
         let found = if node.is_mapping() {
             "a map"
@@ -176,6 +190,9 @@ impl<'w> Walk<'w> {
         if !node.is_sequence() {
             return self.text(node, what, key).map(|_| node).into_iter().collect();
         }
+        if node.items().len() == 0 && matches!(what, "`on`" | "`runs-on`" | "`types`") {
+            self.tell("wrong-workflow-type", node.place(), format!("{what} is an empty list"));
+        }
         let mut texts = Vec::new();
         for (at, item) in node.items().enumerate() {
             self.within(&format!("[{at}]"), |walk| {
@@ -185,35 +202,6 @@ impl<'w> Walk<'w> {
             });
         }
         texts
-    }
-
-    /// A truth value, or an expression that gives one.
-    fn truth(&mut self, node: Node<'w>, what: &str, key: Option<Key>) {
-        if !self.computed(node, key) && !matches!(value(node), Some(Scalar::Bool(_))) {
-            self.wrong_type(node, what, "`true` or `false`");
-        }
-    }
-
-    /// A number above zero, or an expression that gives one.
-    fn number(&mut self, node: Node<'w>, what: &str, key: Option<Key>) {
-        match value(node) {
-            _ if self.computed(node, key) => {}
-            Some(Scalar::Int(number)) if number > 0 => {}
-            Some(Scalar::Float(number)) if number > 0.0 => {}
-            Some(Scalar::Int(_) | Scalar::Float(_)) => {
-                self.tell("wrong-workflow-type", node.place(), format!("{what} is not above zero"));
-            }
-            _ => self.wrong_type(node, what, "a number"),
-        }
-    }
-
-    /// Whether a value is put together from expressions; notes them.
-    fn computed(&mut self, node: Node<'w>, key: Option<Key>) -> bool {
-        let is = key.is_some() && is_computed(node);
-        if is {
-            self.scan(node, key);
-        }
-        is
     }
 
     /// Notes the expressions in a value of any shape.
@@ -233,26 +221,11 @@ impl<'w> Walk<'w> {
         if self.computed(node, Some(key)) || node.is_null() {
             return;
         }
-        for (name, _, value) in self.entries(node, what) {
+        for (name, _, value) in self.distinct(node, what) {
             self.within(name, |walk| {
                 walk.text_or_empty(value, &format!("`{name}` of {what}"), Some(key));
             });
         }
-    }
-
-    /// The default of `name` is not known, or one of these.
-    fn one_of(&mut self, node: Node<'w>, what: &str, known: &[&str]) -> bool {
-        let Some(text) = node.text().filter(|_| !node.is_null()) else {
-            self.wrong_type(node, what, "a text");
-            return false;
-        };
-        if known.contains(&text) {
-            return true;
-        }
-        let near = suggest::nearest(text, known.iter().copied());
-        let help = near.map_or_else(|| suggest::known(known.iter().copied()), |near| format!("write `{near}`"));
-        self.tell("unknown-workflow-value", node.place(), format!("`{text}` is no {what}")).help = Some(help);
-        false
     }
 
     /// An id of a job, a step, an input or an output.
@@ -266,17 +239,6 @@ impl<'w> Walk<'w> {
                 Some("begin it with a letter or `_`, and go on with letters, digits, `-` and `_`".to_owned());
         }
     }
-}
-
-/// The value of a scalar, as GitHub reads YAML.
-pub(super) fn value(node: Node<'_>) -> Option<Scalar<'_>> {
-    let text = node.text()?;
-    Some(if node.is_plain() { resolve_v1_2(text) } else { Scalar::Str(text) })
-}
-
-/// Whether a value is a text with an expression in it.
-pub(super) fn is_computed(node: Node<'_>) -> bool {
-    node.text().is_some_and(|text| text.contains("${{"))
 }
 
 /// Where a node stands, or for what is empty the collection around it.

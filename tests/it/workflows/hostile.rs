@@ -94,7 +94,7 @@ fn values_of_any_shape_stand_where_others_are_expected() {
 fn an_alias_that_names_one_text_very_often_is_not_read_every_time() {
     let mut text = format!("on: push\nenv: &e\n  a: &a '{}'\njobs:\n", "${{ github.ref }} ".repeat(5_000));
     for job in 0..2_000_u32 {
-        let _ = write!(text, "  j{job}: {{runs-on: x, env: *e, steps: [{{run: *a}}, {{run: *a}}]}}\n");
+        let _ = writeln!(text, "  j{job}: {{runs-on: x, env: *e, steps: [{{run: *a}}, {{run: *a}}]}}");
     }
     soon(&text);
 }
