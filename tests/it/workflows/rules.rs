@@ -1,5 +1,13 @@
 //! What GitHub runs, and should not: rules on workflows in whole commands.
 
+use groundplan::cluster::facts::Facts;
+use groundplan::finding::Findings;
+use groundplan::model::suppression::Date;
+use groundplan::text::Source;
+use groundplan::validate::environment::Policy;
+use groundplan::validate::levels::Levels;
+use groundplan::validate::workflows;
+
 use crate::project::Project;
 use crate::workflows::HEALTHY;
 use crate::workflows::assert_says;
@@ -84,4 +92,20 @@ fn rules_on_workflows_are_listed_and_explained() {
     assert_says(&project.run(["rules"]), &["workflows\n", "script-injection"]);
     assert_says(&project.run(["explain", "unguarded-empty-matrix"]), &["group workflows", "fromJSON"]);
     assert_says(&project.run(["explain", "job-not-needed"]), &["Found in the workflow"]);
+}
+
+#[test]
+fn a_path_that_fits_no_file_is_told_where_the_files_are_known() {
+    let text = HEALTHY.replace("{branches: [main]}", "{paths: ['app/cart/**', 'docs/*.md', '**.rs', '.github/**']}");
+    let sources = [Source::new(".github/workflows/ci.yaml", text)];
+    let policy = Policy { levels: Levels::default(), today: Date::of_days(0) };
+    let told = |files: Option<&[&str]>| {
+        let mut findings = Findings::default();
+        workflows::judge(&mut findings, &sources, files, &Facts::default(), &policy);
+        let line = |finding: &groundplan::finding::Finding| format!("{} ({:?})", finding.message, finding.help);
+        findings.into_sorted().iter().map(line).collect::<Vec<String>>()
+    };
+    assert_eq!(told(None), [""; 0]);
+    let files = ["apps/cart/a.rs", "docs/a.md", ".github/workflows/ci.yaml"];
+    assert_eq!(told(Some(&files)), ["`app/cart/**` fits no file (Some(\"there is `apps/cart`\"))"]);
 }
