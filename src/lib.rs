@@ -11,6 +11,7 @@ pub mod model;
 pub mod ci;
 pub mod render;
 pub mod manifest;
+pub mod workflow;
 pub mod kustomize;
 pub mod redis;
 pub mod cluster;

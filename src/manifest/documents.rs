@@ -9,7 +9,6 @@ use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::manifest::Manifest;
 use crate::manifest::identity::ResourceId;
-use crate::text::Place;
 use crate::text::Source;
 use crate::yaml;
 
@@ -33,8 +32,8 @@ pub struct Documents {
 pub enum Found {
     /// An object.
     Object(Manifest),
-    /// Something else, with where it begins and what is wrong with it.
-    Other(Place, Box<Finding>),
+    /// Something else, and what it lacks to be one.
+    Other(yaml::Document, Box<Finding>),
 }
 
 /// Reads the documents of a text.
@@ -87,13 +86,19 @@ pub fn objects(document: yaml::Document, found: &mut Vec<Found>, problems: &mut 
     add(document, own, found, problems);
 }
 
-/// Every object in a text, and everything that keeps the rest of it from being one.
-pub fn manifests(source: &Arc<Source>) -> (Vec<Manifest>, Vec<Finding>) {
+/// Everything in a text, and what cannot be read of it.
+pub fn all(source: &Arc<Source>) -> (Vec<Found>, Vec<Finding>) {
     let read = documents(source);
     let (mut found, mut problems) = (Vec::new(), read.problems);
     for document in read.documents {
         objects(document, &mut found, &mut problems);
     }
+    (found, problems)
+}
+
+/// Every object in a text, and everything that keeps the rest of it from being one.
+pub fn manifests(source: &Arc<Source>) -> (Vec<Manifest>, Vec<Finding>) {
+    let (found, mut problems) = all(source);
     let mut manifests = Vec::new();
     for found in found {
         match found {
@@ -109,7 +114,7 @@ fn add(document: yaml::Document, inherited: (&str, &str), found: &mut Vec<Found>
     let root = document.root();
     let id = match ResourceId::of_item(root, inherited.0, inherited.1) {
         Ok(id) => id,
-        Err(finding) => return found.push(Found::Other(root.place(), finding)),
+        Err(finding) => return found.push(Found::Other(document, finding)),
     };
     let items = root.get("items").filter(|items| items.is_sequence());
     let Some((item_kind, items)) = id.kind.strip_suffix("List").zip(items) else {

@@ -79,7 +79,14 @@ pub fn parse(findings: &mut Findings, tree: &FileTree) -> Vec<Manifest> {
 
 /// Whether a path is one that kubectl would read as YAML.
 fn is_manifest(path: &str) -> bool {
-    [".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix))
+    [".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix)) && !is_workflow_path(path)
+}
+
+/// Whether GitHub takes what lies at a path for a workflow, and nobody for an object.
+pub fn is_workflow_path(path: &str) -> bool {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    (folder == ".github/workflows" || folder.ends_with("/.github/workflows"))
+        && [".yaml", ".yml"].iter().any(|suffix| file.ends_with(suffix))
 }
 
 fn read(findings: &mut Findings, manifests: &mut Vec<Manifest>, source: &Arc<Source>, parsed: &Parsed) {

@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::validate::levels::Levels;
 use crate::validate::rule::Context;
+use crate::validate::rule::Group;
 use crate::validate::rule::Need;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
@@ -29,6 +30,13 @@ impl Ruled {
         self.lacking.values().flatten().collect::<BTreeSet<_>>().len()
     }
 
+    /// Adds what came of rules about something else.
+    pub fn add_others(&mut self, other: &Self) {
+        let rules = self.rules + other.rules;
+        self.add(other);
+        self.rules = rules;
+    }
+
     /// Adds what came of the rules in another environment.
     pub fn add(&mut self, other: &Self) {
         self.rules = self.rules.max(other.rules);
@@ -38,9 +46,26 @@ impl Ruled {
     }
 }
 
-/// Runs every rule that `levels` leave on.
-pub fn run(findings: &mut Findings, context: &Context<'_>, levels: &Levels) -> Ruled {
-    let on: Vec<&'static Rule> = rules::all().filter(|rule| levels.is_on(rule)).collect();
+/// What rules are asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The objects of an environment.
+    Objects,
+    /// The workflows of a repository.
+    Workflows,
+}
+
+impl About {
+    /// Whether a rule of that group is among them.
+    pub fn includes(self, group: Group) -> bool {
+        (group == Group::Workflows) == (self == Self::Workflows)
+    }
+}
+
+/// Runs every rule about something that `levels` leave on.
+pub fn run(findings: &mut Findings, context: &Context<'_>, about: About, levels: &Levels) -> Ruled {
+    let all = rules::all().filter(|rule| about.includes(rule.group));
+    let on: Vec<&'static Rule> = all.filter(|rule| levels.is_on(rule)).collect();
     let mut ruled = Ruled { rules: on.len(), ..Ruled::default() };
     let judged: Vec<(Vec<Finding>, BTreeSet<Need>)> = on
         .par_iter()

@@ -8,10 +8,12 @@ use crate::kustomize::Build;
 use crate::manifest::Manifest;
 use crate::model::suppression::Date;
 use crate::validate::engine;
+use crate::validate::engine::About;
 use crate::validate::engine::Ruled;
 use crate::validate::levels::Levels;
 use crate::validate::rule::Context;
 use crate::validate::rule::Project;
+use crate::validate::rule::Workflows;
 use crate::validate::suppression;
 
 /// What is applied together.
@@ -38,9 +40,10 @@ pub fn check(findings: &mut Findings, together: Together<'_>, facts: &Facts, pol
         cluster = cluster.with_files(files);
     }
     let mut found = Findings::default();
-    let ruled = engine::run(&mut found, &Context { cluster: &cluster, project, builds }, &policy.levels);
-    let suppressions = facts.suppress.as_deref().unwrap_or_default();
-    for finding in suppression::apply(found.into_sorted(), suppressions, policy.today) {
+    let context = Context { cluster: &cluster, project, builds, workflows: Workflows::default() };
+    let ruled = engine::run(&mut found, &context, About::Objects, &policy.levels);
+    let suppressions = suppression::about(About::Objects, facts.suppress.as_deref().unwrap_or_default());
+    for finding in suppression::apply(found.into_sorted(), &suppressions, policy.today) {
         findings.push(finding);
     }
     ruled

@@ -14,6 +14,7 @@ use crate::manifest::documents::Documents;
 use crate::manifest::documents::Found;
 use crate::manifest::documents::documents;
 use crate::manifest::documents::objects;
+use crate::manifest::is_workflow_path;
 use crate::schema::Catalog;
 use crate::schema::CustomKinds;
 use crate::text::Place;
@@ -142,7 +143,7 @@ impl FileOutcome {
                 let place = manifest.root().place();
                 (Some(manifest.id), place)
             }
-            Found::Other(place, _) => (None, place),
+            Found::Other(document, _) => (judged.workflow, document.root().place()),
         };
         let line = begin.line_column().0;
         let file = self.file(path);
@@ -178,7 +179,7 @@ impl FileOutcome {
             let start = problem.place.span.start as usize;
             let contains = |found: &Found| match found {
                 Found::Object(manifest) => manifest.root().span().range().contains(&start),
-                Found::Other(place, _) => place.span.range().contains(&start),
+                Found::Other(document, _) => document.root().span().range().contains(&start),
             };
             let at = begin + found.iter().position(contains).unwrap_or(0);
             self.unread.entry(at).or_default().push(problem);
@@ -217,9 +218,13 @@ impl FileOutcome {
     }
 }
 
-/// A finding at the first template expression, if there is one.
+/// A finding at the first template expression, if there is one; those of GitHub begin with `$`, and are none.
 fn template(source: &Arc<Source>) -> Option<Finding> {
-    let start = source.text.find("{{")?;
+    let text = source.text.as_str();
+    let start = text.match_indices("{{").map(|(at, _)| at).find(|at| !text[..*at].ends_with('$'))?;
+    if is_workflow_path(&source.path) {
+        return None;
+    }
     let end = start + source.text[start..].find("}}")? + 2;
     let place = Place::new(source, Span::new(start, end));
     let finding = Finding::error("unrendered-template", place, "this is a template, not a manifest");

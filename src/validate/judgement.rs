@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
 use crate::manifest::documents::Found;
+use crate::manifest::identity::ResourceId;
 use crate::schema::Catalog;
 use crate::schema::CustomKinds;
 use crate::validate;
@@ -16,6 +17,8 @@ use crate::validate::outcome::Skip;
 use crate::validate::outcome::Verdict;
 use crate::validate::selection::Selection;
 use crate::validate::unknown;
+use crate::workflow;
+use crate::workflow::Workflow;
 
 /// What was decided about a document, and why.
 pub(super) struct Judgement<'a> {
@@ -31,6 +34,8 @@ pub(super) struct Judgement<'a> {
     pub(super) not_evaluated: NotEvaluated,
     /// What its schema demands and nobody checked.
     pub(super) unchecked: &'a [String],
+    /// What it is called, if it is a workflow.
+    pub(super) workflow: Option<ResourceId>,
 }
 
 /// Tells kinds apart without keeping their names; two with the same number are only judged once too often.
@@ -56,6 +61,7 @@ pub(super) fn judge<'a>(
         defined: None,
         not_evaluated: NotEvaluated::default(),
         unchecked: &[],
+        workflow: None,
     };
     let skip = judgement.fill(catalog, selection);
     for problem in problems {
@@ -73,7 +79,7 @@ impl<'a> Judgement<'a> {
     fn path(&self) -> &str {
         match &self.found {
             Found::Object(manifest) => &manifest.source().path,
-            Found::Other(place, _) => &place.source.path,
+            Found::Other(document, _) => &document.source().path,
         }
     }
 
@@ -84,8 +90,16 @@ impl<'a> Judgement<'a> {
         }
         let manifest = match &self.found {
             Found::Object(manifest) => manifest,
-            Found::Other(_, finding) => {
-                self.findings.push((**finding).clone());
+            Found::Other(document, finding) => {
+                let Some((workflow, found)) = Workflow::read(document) else {
+                    self.findings.push((**finding).clone());
+                    return None;
+                };
+                for finding in found {
+                    self.findings.push(finding);
+                }
+                self.schema = Some(workflow::SYNTAX);
+                self.workflow = Some(workflow.id);
                 return None;
             }
         };

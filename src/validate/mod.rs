@@ -22,6 +22,7 @@ mod together;
 mod tests;
 mod unknown;
 mod vicinity;
+pub mod workflows;
 
 use std::collections::BTreeMap;
 

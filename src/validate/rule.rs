@@ -8,6 +8,7 @@ use crate::finding::Severity;
 use crate::kustomize::Build;
 use crate::model::Environment;
 use crate::text::FileTree;
+use crate::workflow::Workflow;
 
 /// A question about the objects of an environment that no schema can answer.
 pub struct Rule {
@@ -64,11 +65,13 @@ pub enum Group {
     Environments,
     /// Credentials.
     Security,
+    /// Workflows of GitHub Actions.
+    Workflows,
 }
 
 impl Group {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::References,
         Self::Network,
         Self::Scheduling,
@@ -80,6 +83,7 @@ impl Group {
         Self::Kustomize,
         Self::Environments,
         Self::Security,
+        Self::Workflows,
     ];
 
     /// Its name on the command line.
@@ -96,6 +100,7 @@ impl Group {
             Self::Kustomize => "kustomize",
             Self::Environments => "environments",
             Self::Security => "security",
+            Self::Workflows => "workflows",
         }
     }
 }
@@ -109,6 +114,17 @@ pub struct Context<'a> {
     /// The kustomizations that no other one refers to, each with its folder and what it builds: those of all
     /// environments.
     pub builds: &'a [(&'a str, &'a Build)],
+    /// The workflows beside them, which are judged by rules of their own.
+    pub workflows: Workflows<'a>,
+}
+
+/// Workflows of GitHub Actions, and the repository that they stand in.
+#[derive(Default, Clone, Copy)]
+pub struct Workflows<'a> {
+    /// All of them, and composite actions.
+    pub all: &'a [Workflow],
+    /// Every file of the repository, by its path from the root; `None` where that is not known.
+    pub files: Option<&'a [&'a str]>,
 }
 
 /// A project of groundplan's own.

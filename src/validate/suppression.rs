@@ -5,11 +5,20 @@ use crate::finding::Severity;
 use crate::model::suppression::Date;
 use crate::model::suppression::Suppression;
 use crate::text::suggest;
+use crate::validate::engine::About;
 use crate::validate::rules;
+
+/// The decisions that rules about one thing may meet; those that name no rule count as being about objects.
+pub fn about(about: About, suppressions: &[Suppression]) -> Vec<&Suppression> {
+    let group = |suppression: &Suppression| rules::find(&suppression.rule).map(|rule| rule.group);
+    let is_met =
+        |suppression: &&Suppression| group(suppression).map_or(about == About::Objects, |own| about.includes(own));
+    suppressions.iter().filter(is_met).collect()
+}
 
 /// Leaves out what is suppressed on this day. A suppression that is out of date suppresses nothing and is an error; one
 /// that means nothing is a warning.
-pub fn apply(mut findings: Vec<Finding>, suppressions: &[Suppression], today: Date) -> Vec<Finding> {
+pub fn apply(mut findings: Vec<Finding>, suppressions: &[&Suppression], today: Date) -> Vec<Finding> {
     let mut told = Vec::new();
     for suppression in suppressions {
         if rules::find(&suppression.rule).is_none() {
@@ -18,7 +27,7 @@ pub fn apply(mut findings: Vec<Finding>, suppressions: &[Suppression], today: Da
         }
         let means = |finding: &Finding| {
             finding.rule == suppression.rule
-                && finding.resource.iter().flat_map(|names| names.split(", ")).any(|name| suppression.means(name))
+                && finding.resource.iter().any(|names| is_meant(suppression, names, &finding.place.source.path))
         };
         let hits = findings.iter().filter(|finding| means(finding)).count();
         match suppression.until {
@@ -29,6 +38,16 @@ pub fn apply(mut findings: Vec<Finding>, suppressions: &[Suppression], today: Da
     }
     findings.extend(told);
     findings
+}
+
+/// Whether a finding is about what a suppression names: one of several objects, a workflow or a job of it, or for a
+/// workflow its file.
+fn is_meant(suppression: &Suppression, names: &str, path: &str) -> bool {
+    let is_workflow = names.starts_with("workflow ") || names.starts_with("action ");
+    let within = |name: &str| names.strip_prefix(name).is_some_and(|rest| rest.starts_with(", job "));
+    names.split(", ").any(|name| suppression.means(name))
+        || suppression.means(names)
+        || is_workflow && (suppression.resource == path || within(&suppression.resource))
 }
 
 fn unknown(suppression: &Suppression) -> Finding {
@@ -77,7 +96,7 @@ mod tests {
         let findings =
             vec![finding("unknown-host", "ConfigMap shop/cart"), finding("unknown-host", "ConfigMap shop/web")];
         let today = Date::parse("2026-11-25").unwrap();
-        apply(findings, suppressions, today)
+        apply(findings, &suppressions.iter().collect::<Vec<_>>(), today)
             .into_iter()
             .map(|finding| format!("{} {}", finding.rule, finding.message))
             .collect()

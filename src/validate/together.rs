@@ -7,23 +7,27 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::manifest::Manifest;
+use crate::manifest::identity::ResourceId;
 use crate::validate::engine::Ruled;
 use crate::validate::outcome::Assessment;
 use crate::validate::outcome::MOST_FINDINGS;
 use crate::validate::outcome::Outcome;
 use crate::validate::outcome::Skip;
 use crate::validate::outcome::Verdict;
+use crate::workflow::Workflow;
+use crate::yaml::Node;
 
 /// The numbers of outcomes, by file and line.
 type ByLine = BTreeMap<Arc<str>, BTreeMap<usize, Vec<usize>>>;
 
 impl Assessment {
-    /// Adds the findings of rules over `manifests`, each to the document that it stands in.
+    /// Adds the findings of rules over `manifests` and `workflows`, each to the document that it stands in.
     pub fn add_rules(
         &mut self,
         ruled: &Ruled,
         findings: Vec<Finding>,
         manifests: &[&Manifest],
+        workflows: &[Workflow],
         is_skipped: impl Fn(&Manifest) -> bool,
     ) {
         self.tally.ruled.add(ruled);
@@ -37,15 +41,25 @@ impl Assessment {
         for manifests in files.values_mut() {
             manifests.sort_by_key(|manifest| manifest.root().span().start);
         }
+        let mut of_workflows: BTreeMap<&str, Vec<&Workflow>> = BTreeMap::new();
+        for workflow in workflows {
+            of_workflows.entry(&workflow.source().path).or_default().push(workflow);
+        }
         let mut known = self.by_line();
         for finding in findings {
             let at = finding.place.span.start;
+            if let Some(beside) = of_workflows.get(finding.place.source.path.as_str()) {
+                let behind = beside.iter().rev().find(|workflow| workflow.root().span().start <= at);
+                let workflow = behind.or(beside.first()).map(|workflow| (&workflow.id, workflow.root()));
+                self.add_rule(&mut known, finding, workflow);
+                continue;
+            }
             let beside = files.get(finding.place.source.path.as_str()).map_or(&[][..], Vec::as_slice);
             let before = beside.partition_point(|manifest| manifest.root().span().start <= at);
             // Comments and the key of a list may come before the first object.
             let manifest = before.checked_sub(1).map(|at| beside[at]).or(beside.first().copied());
             if !manifest.is_some_and(&is_skipped) {
-                self.add_rule(&mut known, finding, manifest);
+                self.add_rule(&mut known, finding, manifest.map(|manifest| (&manifest.id, manifest.root())));
             }
         }
         self.outcomes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
@@ -86,11 +100,11 @@ impl Assessment {
         }
     }
 
-    fn add_rule(&mut self, by_line: &mut ByLine, finding: Finding, manifest: Option<&Manifest>) {
+    fn add_rule(&mut self, by_line: &mut ByLine, finding: Finding, document: Option<(&ResourceId, Node<'_>)>) {
         self.tally.count(finding.severity);
         let is_error = finding.severity == Severity::Error;
-        let line = manifest.map_or(1, |manifest| manifest.root().place().line_column().0);
-        let id = manifest.map(|manifest| &manifest.id);
+        let line = document.map_or(1, |(_, root)| root.place().line_column().0);
+        let id = document.map(|(id, _)| id);
         let path = finding.place.source.path.as_str();
         let mut beside = by_line.get(path).and_then(|file| file.get(&line)).into_iter().flatten().copied();
         let known = beside.find(|number| self.outcomes[*number].id.as_ref() == id);
@@ -112,7 +126,7 @@ impl Assessment {
             return;
         }
         if is_error {
-            self.tally.valid = self.tally.valid.saturating_sub(usize::from(manifest.is_some()));
+            self.tally.valid = self.tally.valid.saturating_sub(usize::from(document.is_some()));
             self.tally.invalid += 1;
         }
         let file: Arc<str> = path.into();

@@ -21,4 +21,5 @@ mod strings; // texts that YAML readers like to misread
 mod template_errors; // every way in which a template can be wrong
 mod tidy; // the shape of the code
 mod validate; // manifests of any origin
+mod workflows; // workflows of GitHub Actions
 mod writing; // what `render` does to a disk

@@ -67,7 +67,9 @@ fn takers(sources: &[String]) -> BTreeMap<&str, usize> {
             let Some((name, _)) = text[at + found.len()..].split_once(['(', '<']) else { continue };
             let Some(open) = text[at..].find('(') else { continue };
             let parameters = bracketed(&text[at + open..], '(', ')');
-            let position = parameters[1..].split(',').position(|one| one.trim() == "rule: &'static str");
+            // Methods are called without what they belong to.
+            let parameters = parameters[1..].trim_start().trim_start_matches("&self,").trim_start_matches("&mut self,");
+            let position = parameters.split(',').position(|one| one.trim() == "rule: &'static str");
             if let Some(position) = position {
                 takers.insert(name, position);
             }

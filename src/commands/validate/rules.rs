@@ -18,6 +18,7 @@ use crate::disk::Outside;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
 use crate::manifest::documents;
+use crate::manifest::documents::Found;
 use crate::text::Source;
 use crate::text::decode;
 use crate::validate::engine::Ruled;
@@ -26,7 +27,10 @@ use crate::validate::environment::Policy;
 use crate::validate::environment::Together;
 use crate::validate::levels::Levels;
 use crate::validate::outcome::Assessment;
+use crate::validate::rule::Workflows;
 use crate::validate::selection::Selection;
+use crate::validate::workflows;
+use crate::workflow::Workflow;
 
 /// Above this number of documents rules run only if `--rules` asks for them.
 const MOST_DOCUMENTS: usize = 10_000;
@@ -67,6 +71,12 @@ pub(super) fn run(
         };
         ruled.add(&environment::check(&mut findings, together, &declared, &policy));
     }
+    ruled.add_others(&workflows::check(
+        &mut findings,
+        Workflows { all: &read.workflows, files: None },
+        &declared,
+        &policy,
+    ));
     let unnamed = kustomizations.unnamed(&read, &declared);
     if unnamed > 0 {
         let what = "rules on objects that the kustomization beside them does not name".to_owned();
@@ -79,7 +89,7 @@ pub(super) fn run(
     findings.append(kustomizations.findings());
     // What is skipped is there all the same: others may refer to it.
     let is_skipped = |manifest: &Manifest| selection.skip.iter().any(|kind| kind.matches(&manifest.id));
-    assessment.add_rules(&ruled, findings.into_sorted(), &everything, is_skipped);
+    assessment.add_rules(&ruled, findings.into_sorted(), &everything, &read.workflows, is_skipped);
 }
 
 /// Whether there are Applications, which read folders: only they ask for the names of all files.
@@ -118,6 +128,7 @@ fn modelled(settings: &Settings, name: &str) -> Result<Facts, Failure> {
 /// What the inputs hold.
 pub(super) struct Read {
     pub(super) files: Vec<ReadFile>,
+    workflows: Vec<Workflow>,
     /// Whether all of it could be read.
     complete: bool,
 }
@@ -131,7 +142,7 @@ pub(super) struct ReadFile {
 impl Read {
     /// Reads everything. What is wrong with what cannot be read was said before.
     fn all(inputs: &Inputs) -> Self {
-        let mut read = Self { files: Vec::new(), complete: inputs.obstacles().is_empty() };
+        let mut read = Self { files: Vec::new(), workflows: Vec::new(), complete: inputs.obstacles().is_empty() };
         let mut buffer = Vec::new();
         for index in 0..inputs.len() {
             let text = inputs.read(index, &mut buffer).ok().and_then(|bytes| decode(bytes).ok());
@@ -140,9 +151,19 @@ impl Read {
                 continue;
             };
             let source = Source::new(inputs.path(index), text);
-            let (manifests, problems) = documents::manifests(&source);
+            let (found, problems) = documents::all(&source);
             // What is no object is no object that could be missing.
             read.complete &= problems.iter().all(|problem| problem.rule != "invalid-yaml");
+            let mut manifests = Vec::new();
+            for found in found {
+                match found {
+                    Found::Object(manifest) => manifests.push(manifest),
+                    Found::Other(document, _) => {
+                        read.workflows
+                            .extend(Workflow::read(&document).map(|(workflow, _)| workflow).filter(|own| own.is_whole));
+                    }
+                }
+            }
             read.files.push(ReadFile { source, manifests });
         }
         read

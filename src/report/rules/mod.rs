@@ -6,6 +6,7 @@
 
 mod project;
 mod resources;
+mod workflows;
 
 use crate::validate::rules;
 
@@ -31,6 +32,8 @@ pub enum Area {
     Kustomization,
     /// The objects of an environment together.
     Environment,
+    /// A workflow of GitHub Actions: its structure, and what its expressions refer to.
+    Workflow,
     /// The model in `environments/`.
     Model,
     /// The templates in `templates/`.
@@ -47,6 +50,7 @@ impl Area {
             Self::Object => "object",
             Self::Kustomization => "kustomization",
             Self::Environment => "environment",
+            Self::Workflow => "workflow",
             Self::Model => "model",
             Self::Template => "template",
             Self::Code => "code",
@@ -60,6 +64,7 @@ impl Area {
             Self::Object => "the API server refuses the object, or keeps something else than what was written",
             Self::Kustomization => "kustomize refuses to build, or leaves a change out and says nothing",
             Self::Environment => "each object may be right, and together they do not work",
+            Self::Workflow => "GitHub refuses the workflow, or runs something else than what was meant",
             Self::Model => "nothing is rendered until the model says what is meant",
             Self::Template => "nothing is rendered until the template does",
             Self::Code => "a changed file leaves out services that are built from it, or their builds fail",
@@ -78,6 +83,7 @@ pub fn all() -> Vec<Description> {
         .chain(table(Area::Object, resources::OBJECT))
         .chain(table(Area::Kustomization, resources::KUSTOMIZATION))
         .chain(environment)
+        .chain(table(Area::Workflow, workflows::WORKFLOW))
         .chain(table(Area::Model, project::MODEL))
         .chain(table(Area::Template, project::TEMPLATE))
         .chain(table(Area::Code, project::CODE))

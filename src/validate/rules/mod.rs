@@ -12,13 +12,14 @@ mod argocd;
 mod kustomize;
 mod environments;
 mod security;
+mod workflows;
 #[cfg(test)]
 mod tests;
 
 use crate::validate::rule::Rule;
 
 /// The rules of every group.
-const GROUPS: [&[&Rule]; 11] = [
+const GROUPS: [&[&Rule]; 12] = [
     references::RULES,
     network::RULES,
     scheduling::RULES,
@@ -30,6 +31,7 @@ const GROUPS: [&[&Rule]; 11] = [
     kustomize::RULES,
     environments::RULES,
     security::RULES,
+    workflows::RULES,
 ];
 
 /// Every rule.

@@ -7,7 +7,8 @@ use crate::cluster::facts::Facts;
 use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::manifest::Manifest;
-use crate::manifest::documents::manifests as manifests_of;
+use crate::manifest::documents::Found;
+use crate::manifest::documents::all as everything_in;
 use crate::model::suppression::Date;
 use crate::schema::Catalog;
 use crate::schema::CustomKinds;
@@ -17,7 +18,10 @@ use crate::validate::environment::Policy;
 use crate::validate::environment::Together;
 use crate::validate::judge;
 use crate::validate::levels::Levels;
+use crate::validate::rule::Workflows;
 use crate::validate::rules;
+use crate::validate::workflows;
+use crate::workflow::Workflow;
 
 /// Everything that is said of manifests, with what is declared beside them.
 fn said(facts: &str, manifests: &str) -> Vec<Finding> {
@@ -27,11 +31,22 @@ fn said(facts: &str, manifests: &str) -> Vec<Finding> {
     } else {
         facts::read(&mut findings, &Source::new("facts.yaml", facts)).expect("the facts of an example can be read")
     };
-    let (mut read, mut problems) = (Vec::new(), Vec::new());
+    let (mut read, mut workflows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for source in files(manifests) {
-        let (mut objects, wrong) = manifests_of(&source);
-        read.append(&mut objects);
+        let (found, wrong) = everything_in(&source);
         problems.extend(wrong);
+        for found in found {
+            match found {
+                Found::Object(manifest) => read.push(manifest),
+                Found::Other(document, finding) => match Workflow::read(&document) {
+                    Some((workflow, wrong)) => {
+                        workflows.push(workflow);
+                        problems.extend(wrong);
+                    }
+                    None => problems.push(*finding),
+                },
+            }
+        }
     }
     let manifests = read;
     let mut catalog = Catalog::new(facts.kubernetes.map_or(28, |minor| minor.0)).expect("a minor with schemas");
@@ -49,6 +64,7 @@ fn said(facts: &str, manifests: &str) -> Vec<Finding> {
     let all: Vec<&Manifest> = manifests.iter().collect();
     let together = Together { manifests: &all, complete: true, ..Together::default() };
     environment::check(&mut findings, together, &facts, &policy);
+    workflows::check(&mut findings, Workflows { all: &workflows, files: None }, &facts, &policy);
     findings.into_sorted()
 }
 

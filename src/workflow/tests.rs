@@ -1,0 +1,1 @@
+//! Claims about workflows as GitHub reads them.
