@@ -67,6 +67,19 @@ pub enum Half {
 }
 
 impl Half {
+    /// What the names of the objects begin with that the operator makes of it.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Redis => Role::All.prefix(),
+            Self::Sentinel => Role::Sentinel.prefix(),
+        }
+    }
+
+    /// Which half the operator made a workload for, and of which RedisFailover, by its name.
+    pub fn of_workload(name: &str) -> Option<(Self, &str)> {
+        [Self::Redis, Self::Sentinel].into_iter().find_map(|half| Some((half, name.strip_prefix(half.prefix())?)))
+    }
+
     /// The key in `spec`.
     pub fn key(self) -> &'static str {
         match self {

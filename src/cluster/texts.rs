@@ -1,5 +1,7 @@
 //! Every text of an environment in which an address may stand, each once, where it is written.
 
+use crate::cluster::address::Address;
+use crate::cluster::address::addresses;
 use crate::cluster::object::Object;
 use crate::cluster::objects::Cluster;
 use crate::yaml::Node;
@@ -17,6 +19,17 @@ pub struct Text<'a> {
     pub name: Option<&'a str>,
 }
 
+/// An address, where it is written.
+#[derive(Debug, Clone)]
+pub struct Written<'a> {
+    /// The text that it stands in.
+    pub text: Text<'a>,
+    /// The address.
+    pub address: Address<'a>,
+    /// The namespace that it leads to: its own, or that of the object.
+    pub namespace: &'a str,
+}
+
 impl<'a> Text<'a> {
     /// What it says.
     pub fn text(&self) -> &'a str {
@@ -25,6 +38,19 @@ impl<'a> Text<'a> {
 }
 
 impl<'a> Cluster<'a> {
+    /// Every address in every text, in the order of the objects.
+    pub fn addresses(&self) -> impl Iterator<Item = Written<'a>> {
+        let namespaces = self.namespaces();
+        self.texts().into_iter().flat_map(move |text| {
+            let own = text.object.id().namespace.as_str();
+            let found = addresses(text.text(), namespaces).into_iter();
+            found.map(move |address| {
+                let namespace = address.namespace.unwrap_or(own);
+                Written { text: text.clone(), address, namespace }
+            })
+        })
+    }
+
     /// All of them, in the order of the objects. What a Secret holds encoded is not read.
     pub fn texts(&self) -> Vec<Text<'a>> {
         let mut texts = Vec::new();

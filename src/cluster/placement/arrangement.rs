@@ -67,10 +67,7 @@ impl Arrangement {
 
     /// What pods on a node request of a resource: millicores of `cpu`, bytes of `memory`, else pieces.
     pub fn requested(&self, node: usize, resource: &str) -> i64 {
-        let each = self.on(node).map(|number| {
-            let pod = &self.state.placed()[number].pod;
-            if resource == "pods" { 1 } else { pod.requests.get(resource).copied().unwrap_or(0) }
-        });
+        let each = self.on(node).map(|number| self.state.placed()[number].pod.takes_of(resource));
         each.fold(0, i64::saturating_add)
     }
 }

@@ -46,8 +46,7 @@ impl Placement {
             let mut by: Vec<(usize, i64)> = bound
                 .iter()
                 .map(|(number, demand)| {
-                    let each =
-                        if resource == "pods" { 1 } else { demand.pod.requests.get(resource).copied().unwrap_or(0) };
+                    let each = demand.pod.takes_of(resource);
                     (*number, each.saturating_mul(i64::from(count(*number, demand))))
                 })
                 .filter(|(_, amount)| *amount > 0)

@@ -24,8 +24,7 @@ impl Sums {
         for (number, pods) in asked {
             let pod = &placement.demands[*number].pod;
             let sum = own.entry(placement.open_to(pod)).or_default();
-            let requests = pod.requests.iter().map(|(resource, amount)| (resource.as_str(), *amount));
-            for (resource, amount) in requests.chain([("pods", 1)]) {
+            for (resource, amount) in pod.takes() {
                 let sum = sum.entry(resource.to_owned()).or_default();
                 *sum = sum.saturating_add(amount.saturating_mul(i64::from(*pods)));
             }
@@ -48,10 +47,8 @@ impl Sums {
         let nodes = placement.open_to(&demand.pod);
         let Some(sum) = self.0.get(&nodes) else { return demand.most };
         let amount = |of: &Resources, resource: &str| of.get(resource).copied().unwrap_or(0);
-        let requests = demand.pod.requests.iter().map(|(resource, amount)| (resource.as_str(), *amount));
-        let more = requests
-            .chain([("pods", 1)])
-            .filter(|(resource, each)| *each > 0 && amount(&sum.room, resource) < UNLIMITED);
+        let takes = demand.pod.takes();
+        let more = takes.filter(|(resource, each)| *each > 0 && amount(&sum.room, resource) < UNLIMITED);
         let more = more.map(|(resource, each)| {
             amount(&sum.room, resource).saturating_sub(amount(&sum.asked, resource)).max(0) / each
         });

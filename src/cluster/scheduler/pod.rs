@@ -44,6 +44,16 @@ pub struct Pod {
 }
 
 impl Pod {
+    /// What it takes of a node: what it requests, and one of its `pods`.
+    pub fn takes(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.requests.iter().map(|(resource, amount)| (resource.as_str(), *amount)).chain([("pods", 1)])
+    }
+
+    /// What it takes of one resource of a node.
+    pub fn takes_of(&self, resource: &str) -> i64 {
+        self.takes().find(|(known, _)| *known == resource).map_or(0, |(_, amount)| amount)
+    }
+
     /// Reads a pod or a template: its namespace, the mapping of its labels, and its `spec`.
     ///
     /// Claims are listed and not judged: whoever knows that one of them cannot be bound sets `held` to

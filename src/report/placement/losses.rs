@@ -43,7 +43,7 @@ pub(super) fn sentences(placed: &Placed<'_, '_>, lost: &Lost) -> Vec<(String, St
             sentences.push((workload.object.id().to_string(), text));
             continue;
         };
-        let is_redis = workload.object.id().name.strip_prefix("rfr-") == Some(failover.name());
+        let is_redis = Half::of_workload(workload.name()) == Some((Half::Redis, failover.name()));
         let half = usize::from(!is_redis);
         let known = failovers.iter().position(|(known, _)| known.object.id() == failover.object.id());
         let at = known.unwrap_or_else(|| {

@@ -22,6 +22,7 @@ use super::Keys;
 use super::Projection;
 use super::part::Count;
 use super::part::Part;
+use crate::cluster::failover::Half;
 use crate::manifest::Manifest;
 use crate::model::redis::OperatorVersion;
 use crate::text::Place;
@@ -66,8 +67,8 @@ impl Component {
     /// What stands before the name in the names of its objects.
     fn prefix(self) -> &'static str {
         match self {
-            Self::Redis => "rfr-",
-            Self::Sentinel => "rfs-",
+            Self::Redis => Half::Redis.prefix(),
+            Self::Sentinel => Half::Sentinel.prefix(),
         }
     }
 }

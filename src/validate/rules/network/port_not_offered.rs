@@ -3,10 +3,10 @@
 //! The name of a headless Service leads to its pods, so there the ports of the pods count. Which ports a pod listens on is
 //! only known if it says so. The Services of a RedisFailover have rules of their own.
 
-use crate::cluster::address::addresses;
 use crate::cluster::object::Known;
 use crate::cluster::objects::Cluster;
 use crate::cluster::service::Service;
+use crate::cluster::texts::Written;
 use crate::finding::Severity;
 use crate::text::suggest;
 use crate::validate::rule::Context;
@@ -99,33 +99,28 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    let namespaces = cluster.namespaces();
-    for text in cluster.texts() {
-        let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), namespaces) {
-            let namespace = address.namespace.unwrap_or(own);
-            let Some(port) = address.effective_port() else { continue };
-            if cluster.failover_of(namespace, address.service).is_some() {
-                continue;
-            }
-            let Known::There(service) = cluster.service(namespace, address.service) else { continue };
-            let Some(offered) = offered(cluster, service).filter(|offered| !offered.contains(&port)) else { continue };
-            let message = if service.is_headless() {
-                format!("`{}` leads to pods, and none of them listens on port {port}", address.host)
-            } else {
-                format!("Service `{}` has no port {port}", address.service)
-            };
-            let mut finding = text.object.finding(text.node, text.path.as_str(), message);
-            if let Service::Object(object) = service {
-                finding = finding.also(object.place(&["spec", "ports"]), "its ports");
-            }
-            let numbers: Vec<String> = offered.iter().map(u32::to_string).collect();
-            let help = match numbers.as_slice() {
-                [only] => format!("write `{}:{only}`", address.host),
-                _ => suggest::known(numbers.iter().map(String::as_str)),
-            };
-            sink.report(finding.help(help));
+    for Written { text, address, namespace } in cluster.addresses() {
+        let Some(port) = address.effective_port() else { continue };
+        if cluster.failover_of(namespace, address.service).is_some() {
+            continue;
         }
+        let Known::There(service) = cluster.service(namespace, address.service) else { continue };
+        let Some(offered) = offered(cluster, service).filter(|offered| !offered.contains(&port)) else { continue };
+        let message = if service.is_headless() {
+            format!("`{}` leads to pods, and none of them listens on port {port}", address.host)
+        } else {
+            format!("Service `{}` has no port {port}", address.service)
+        };
+        let mut finding = text.object.finding(text.node, text.path.as_str(), message);
+        if let Service::Object(object) = service {
+            finding = finding.also(object.place(&["spec", "ports"]), "its ports");
+        }
+        let numbers: Vec<String> = offered.iter().map(u32::to_string).collect();
+        let help = match numbers.as_slice() {
+            [only] => format!("write `{}:{only}`", address.host),
+            _ => suggest::known(numbers.iter().map(String::as_str)),
+        };
+        sink.report(finding.help(help));
     }
 }
 

@@ -4,9 +4,9 @@
 //! of a RedisFailover have rules of their own, since they depend on its settings and on the operator.
 
 use crate::cluster::address::Address;
-use crate::cluster::address::addresses;
 use crate::cluster::object::Known;
 use crate::cluster::objects::Cluster;
+use crate::cluster::texts::Written;
 use crate::finding::Severity;
 use crate::text::suggest;
 use crate::validate::rule::Context;
@@ -60,22 +60,17 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    let namespaces = cluster.namespaces();
-    for text in cluster.texts() {
-        let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), namespaces) {
-            let namespace = address.namespace.unwrap_or(own);
-            if cluster.failover_of(namespace, address.service).is_some() {
-                continue;
-            }
-            match cluster.service(namespace, address.service) {
-                Known::There(_) => {}
-                Known::Unknown => sink.lacks(Need::External),
-                Known::Missing => {
-                    let message = format!("`{}` names no Service", address.host);
-                    let finding = text.object.finding(text.node, text.path.as_str(), message);
-                    sink.report(finding.help(meant(cluster, namespace, &address)));
-                }
+    for Written { text, address, namespace } in cluster.addresses() {
+        if cluster.failover_of(namespace, address.service).is_some() {
+            continue;
+        }
+        match cluster.service(namespace, address.service) {
+            Known::There(_) => {}
+            Known::Unknown => sink.lacks(Need::External),
+            Known::Missing => {
+                let message = format!("`{}` names no Service", address.host);
+                let finding = text.object.finding(text.node, text.path.as_str(), message);
+                sink.report(finding.help(meant(cluster, namespace, &address)));
             }
         }
     }

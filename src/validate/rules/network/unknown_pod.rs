@@ -4,9 +4,9 @@
 //! single StatefulSet stands behind the Service is it known which pods there are. Pods of a RedisFailover have rules of their
 //! own.
 
-use crate::cluster::address::addresses;
 use crate::cluster::object::Known;
 use crate::cluster::scaling::count;
+use crate::cluster::texts::Written;
 use crate::finding::Severity;
 use crate::validate::rule::Context;
 use crate::validate::rule::Example;
@@ -101,38 +101,32 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    let namespaces = cluster.namespaces();
-    for text in cluster.texts() {
-        let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), namespaces) {
-            let namespace = address.namespace.unwrap_or(own);
-            let Some(pod) = address.pod else { continue };
-            let Known::There(service) = cluster.service(namespace, address.service) else { continue };
-            let behind = cluster.behind(service);
-            let [workload] = behind.as_slice() else { continue };
-            let (set, spec) = (workload.object, workload.spec);
-            if set.id().kind != "StatefulSet" || set.maker.is_some() || spec.get("hostname").is_some() {
-                continue;
-            }
-            let governed = set.at(&["spec", "serviceName"]).and_then(Node::text) == Some(address.service);
-            let number = pod.strip_prefix(set.id().name.as_str()).and_then(|rest| rest.strip_prefix('-'));
-            let number = number.and_then(|number| number.parse::<u64>().ok());
-            if governed && number.is_some_and(|number| cluster.has_ordinal(set, number)) {
-                continue;
-            }
-            let name = &set.id().name;
-            let (message, place, label) = if governed {
-                let pods = count(set.at(&["spec", "replicas"])).unwrap_or(1);
-                let message = format!("StatefulSet `{name}` has no pod `{pod}`: it has {pods}");
-                (message, set.place(&["spec", "replicas"]), "its number of pods")
-            } else {
-                let message =
-                    format!("the pods of StatefulSet `{name}` have no names below Service `{}`", address.service);
-                (message, set.place(&["spec", "serviceName"]), "the Service that gives them names")
-            };
-            let finding = text.object.finding(text.node, text.path.as_str(), message).also(place, label);
-            let first = count(set.at(&["spec", "ordinals", "start"])).unwrap_or(0);
-            sink.report(finding.help(format!("the first of them is `{name}-{first}`")));
+    for Written { text, address, namespace } in cluster.addresses() {
+        let Some(pod) = address.pod else { continue };
+        let Known::There(service) = cluster.service(namespace, address.service) else { continue };
+        let behind = cluster.behind(service);
+        let [workload] = behind.as_slice() else { continue };
+        let (set, spec) = (workload.object, workload.spec);
+        if set.id().kind != "StatefulSet" || set.maker.is_some() || spec.get("hostname").is_some() {
+            continue;
         }
+        let governed = set.at(&["spec", "serviceName"]).and_then(Node::text) == Some(address.service);
+        let number = pod.strip_prefix(set.id().name.as_str()).and_then(|rest| rest.strip_prefix('-'));
+        let number = number.and_then(|number| number.parse::<u64>().ok());
+        if governed && number.is_some_and(|number| cluster.has_ordinal(set, number)) {
+            continue;
+        }
+        let name = &set.id().name;
+        let (message, place, label) = if governed {
+            let pods = count(set.at(&["spec", "replicas"])).unwrap_or(1);
+            let message = format!("StatefulSet `{name}` has no pod `{pod}`: it has {pods}");
+            (message, set.place(&["spec", "replicas"]), "its number of pods")
+        } else {
+            let message = format!("the pods of StatefulSet `{name}` have no names below Service `{}`", address.service);
+            (message, set.place(&["spec", "serviceName"]), "the Service that gives them names")
+        };
+        let finding = text.object.finding(text.node, text.path.as_str(), message).also(place, label);
+        let first = count(set.at(&["spec", "ordinals", "start"])).unwrap_or(0);
+        sink.report(finding.help(format!("the first of them is `{name}-{first}`")));
     }
 }

@@ -1,7 +1,7 @@
 //! The number of a database in a URL of a RedisFailover: from 0 to 15, unless the command line of Redis says otherwise.
 
-use crate::cluster::address::addresses;
 use crate::cluster::failover::Failover;
+use crate::cluster::texts::Written;
 use crate::finding::Severity;
 use crate::validate::rule::Context;
 use crate::validate::rule::Example;
@@ -75,20 +75,14 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    let namespaces = cluster.namespaces();
-    for text in cluster.texts() {
-        let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), namespaces)
-            .into_iter()
-            .filter(|address| matches!(address.scheme, Some("redis" | "rediss")))
-        {
-            let namespace = address.namespace.unwrap_or(own);
-            let Some((_, object)) = cluster.failover_of(namespace, address.service) else { continue };
-            let most = Failover { object }.option("databases").and_then(|text| text.parse().ok()).unwrap_or(16);
-            let Some(number) = address.redis_database().filter(|number| *number >= most) else { continue };
-            let message = format!("there is no database {number}: the last of {most} is {}", most.saturating_sub(1));
-            let help = "use a number that is there, or another instance";
-            sink.report(text.object.finding(text.node, text.path.as_str(), message).help(help));
-        }
+    for Written { text, address, namespace } in
+        cluster.addresses().filter(|it| matches!(it.address.scheme, Some("redis" | "rediss")))
+    {
+        let Some((_, object)) = cluster.failover_of(namespace, address.service) else { continue };
+        let most = Failover { object }.option("databases").and_then(|text| text.parse().ok()).unwrap_or(16);
+        let Some(number) = address.redis_database().filter(|number| *number >= most) else { continue };
+        let message = format!("there is no database {number}: the last of {most} is {}", most.saturating_sub(1));
+        let help = "use a number that is there, or another instance";
+        sink.report(text.object.finding(text.node, text.path.as_str(), message).help(help));
     }
 }

@@ -154,7 +154,7 @@ fn edges<'c, 'a>(
     operator: Option<Pods<'c, 'a>>,
 ) -> Vec<Edge<'c, 'a>> {
     let pods = |half: Half| {
-        let name = format!("{}{}", if half == Half::Redis { "rfr-" } else { "rfs-" }, failover.name());
+        let name = format!("{}{}", half.prefix(), failover.name());
         let is_made = |workload: &&Workload<'_>| workload.object.maker.is_some() && workload.name() == name;
         let workload = cluster.workloads_in(failover.namespace()).find(is_made)?;
         (!is_on_host(workload)).then_some(Pods { namespace: workload.namespace(), workload: Some(workload) })

@@ -4,9 +4,9 @@
 //! Which Services there are depends on the release of the operator, and is not guessed where that is not known.
 
 use crate::cluster::address::Address;
-use crate::cluster::address::addresses;
 use crate::cluster::failover::Failover;
 use crate::cluster::failover::Role;
+use crate::cluster::texts::Written;
 use crate::finding::Severity;
 use crate::model::redis::OperatorVersion;
 use crate::validate::rule::Context;
@@ -82,24 +82,19 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    let namespaces = cluster.namespaces();
-    for text in cluster.texts() {
-        let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), namespaces) {
-            let namespace = address.namespace.unwrap_or(own);
-            let Some((role, object)) = cluster.failover_of(namespace, address.service) else { continue };
-            let failover = Failover { object };
-            let by_role = matches!(role, Role::Master | Role::Replicas);
-            let Some(version) = cluster.facts.redis_operator else {
-                if by_role {
-                    sink.lacks(Need::RedisOperator);
-                }
-                continue;
-            };
-            let Some((message, help)) = unserved(&failover, role, &address, namespace, version) else { continue };
-            let finding = text.object.finding(text.node, text.path.as_str(), message);
-            sink.report(finding.also(object.place(&["metadata", "name"]), "the RedisFailover").help(help));
-        }
+    for Written { text, address, namespace } in cluster.addresses() {
+        let Some((role, object)) = cluster.failover_of(namespace, address.service) else { continue };
+        let failover = Failover { object };
+        let by_role = matches!(role, Role::Master | Role::Replicas);
+        let Some(version) = cluster.facts.redis_operator else {
+            if by_role {
+                sink.lacks(Need::RedisOperator);
+            }
+            continue;
+        };
+        let Some((message, help)) = unserved(&failover, role, &address, namespace, version) else { continue };
+        let finding = text.object.finding(text.node, text.path.as_str(), message);
+        sink.report(finding.also(object.place(&["metadata", "name"]), "the RedisFailover").help(help));
     }
 }
 

@@ -241,6 +241,6 @@ fn of_pods<'a>(
 ) -> Option<Failover<'a>> {
     let behind = cluster.behind(service);
     let redis = behind.iter().find(|workload| workload.labels.get("redisfailovers-role").is_some())?;
-    let name = redis.name().strip_prefix("rfr-")?;
+    let (_, name) = Half::of_workload(redis.name()).filter(|(half, _)| *half == Half::Redis)?;
     cluster.failovers().find(|failover| failover.namespace() == namespace && failover.name() == name)
 }

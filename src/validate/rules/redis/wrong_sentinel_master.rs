@@ -1,7 +1,7 @@
 //! The address of a Sentinel of the redis-operator whose path names another master.
 
-use crate::cluster::address::addresses;
 use crate::cluster::failover::Role;
+use crate::cluster::texts::Written;
 use crate::finding::Severity;
 use crate::validate::rule::Context;
 use crate::validate::rule::Example;
@@ -75,24 +75,15 @@ spec:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cluster = context.cluster;
-    let namespaces = cluster.namespaces();
-    for text in cluster.texts() {
-        let own = text.object.id().namespace.as_str();
-        for address in addresses(text.text(), namespaces) {
-            let namespace = address.namespace.unwrap_or(own);
-            let Some((Role::Sentinel, _)) = cluster.failover_of(namespace, address.service) else { continue };
-            let name = address.path.trim_matches('/').split('/').next().unwrap_or_default();
-            let speaks_sentinel = address.scheme.is_some_and(|scheme| scheme.contains("sentinel"));
-            if !speaks_sentinel
-                || name.is_empty()
-                || name == "mymaster"
-                || name.bytes().all(|byte| byte.is_ascii_digit())
-            {
-                continue;
-            }
-            let message = format!("the master behind `{}` is called `mymaster`, not `{name}`", address.service);
-            let help = format!("write `/mymaster` for `/{name}`");
-            sink.report(text.object.finding(text.node, text.path.as_str(), message).help(help));
+    for Written { text, address, namespace } in cluster.addresses() {
+        let Some((Role::Sentinel, _)) = cluster.failover_of(namespace, address.service) else { continue };
+        let name = address.path.trim_matches('/').split('/').next().unwrap_or_default();
+        let speaks_sentinel = address.scheme.is_some_and(|scheme| scheme.contains("sentinel"));
+        if !speaks_sentinel || name.is_empty() || name == "mymaster" || name.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
         }
+        let message = format!("the master behind `{}` is called `mymaster`, not `{name}`", address.service);
+        let help = format!("write `/mymaster` for `/{name}`");
+        sink.report(text.object.finding(text.node, text.path.as_str(), message).help(help));
     }
 }

@@ -1,6 +1,7 @@
 //! What findings about places for pods have in common: how they name nodes, and what waiting pods mean for their owner.
 
 use crate::cluster::failover::GROUP;
+use crate::cluster::failover::Half;
 use crate::cluster::placement::Placement;
 use crate::cluster::placement::Shortfall;
 use crate::cluster::placement::amount;
@@ -49,7 +50,7 @@ pub(super) fn verdict(placement: &Placement, reasons: &[Reason], consequence: &s
 /// What it means that pods of this workload wait, where that is more than that they wait.
 pub(super) fn consequence(workload: &Workload<'_>) -> Option<&'static str> {
     let maker = workload.object.maker.filter(|maker| maker.id.group() == GROUP)?;
-    let is_redis = workload.object.id().name.strip_prefix("rfr-") == Some(maker.id.name.as_str());
+    let is_redis = Half::of_workload(workload.name()) == Some((Half::Redis, maker.id.name.as_str()));
     Some(if is_redis {
         "the redis-operator makes no Redis the master while one of them is Pending: nobody can write, not even with the others running"
     } else {
