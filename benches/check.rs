@@ -61,7 +61,7 @@ fn stages(runs: usize) {
     let templates = disk::read_sources(root, "templates", &["j2"]).expect("templates are readable");
     let committed = disk::read_tree(root, GENERATED).expect("the generated tree is readable");
     let environments = model::load(&mut findings, &sources);
-    let rendered = render::render(&mut findings, &environments, &templates);
+    let rendered = render::render(&mut findings, &environments, None, &templates);
     let manifests = manifest::parse(&mut findings, &rendered.tree);
     assert!(!findings.has_errors() && !manifests.is_empty(), "this repository is sound");
 
@@ -72,7 +72,7 @@ fn stages(runs: usize) {
         black_box(model::load(&mut Findings::default(), &sources));
     });
     measure("render", runs, || {
-        black_box(render::render(&mut Findings::default(), &environments, &templates));
+        black_box(render::render(&mut Findings::default(), &environments, None, &templates));
     });
     measure("manifest", runs, || {
         black_box(manifest::parse(&mut Findings::default(), &rendered.tree));

@@ -40,6 +40,7 @@ pub fn check_model(findings: &mut Findings, pipeline: &Pipeline<'_>, environment
             );
         }
     }
+    container_versions(findings, pipeline, environments);
     if let Some(tested) = pipeline.groups().iter().map(|(_, numbers)| numbers.len()).max().filter(|it| *it > MOST_JOBS)
     {
         let place = pipeline.environment.key_place(&["services"]);
@@ -48,6 +49,41 @@ pub fn check_model(findings: &mut Findings, pipeline: &Pipeline<'_>, environment
                 .path("services")
                 .why(format!("GitHub makes at most {MOST_JOBS} jobs of a matrix, and refuses the run"))
                 .help("let another workflow test some of them: `ci: { testedBy: … }`"),
+        );
+    }
+}
+
+/// Containers beside tests that are of another version than what the environments run.
+fn container_versions(findings: &mut Findings, pipeline: &Pipeline<'_>, environments: &[Environment]) {
+    let instances = || {
+        environments.iter().flat_map(|environment| {
+            environment.model.redis.instances.iter().map(move |(name, instance)| (environment, name, &instance.image))
+        })
+    };
+    let repository = |image: &str| -> String {
+        let image = image.split('@').next().unwrap_or(image);
+        let image = image.rsplit_once(':').map_or(image, |(repository, _)| repository);
+        image.trim_start_matches("docker.io/").trim_start_matches("library/").to_owned()
+    };
+    for (name, container) in pipeline.ci.containers.iter() {
+        let own = repository(&container.image.0);
+        let same = |image: &str| repository(image) == own;
+        if instances().any(|(.., image)| *image == container.image.0) {
+            continue;
+        }
+        let Some((environment, instance, image)) = instances().find(|(.., image)| same(image)) else { continue };
+        let path = ["ci", "containers", name, "image"];
+        findings.push(
+            Finding::error(
+                "other-container-version",
+                pipeline.environment.place(&path),
+                format!("tests talk to {}, and the environments run {image}", container.image.0),
+            )
+            .severity(Severity::Note)
+            .path(path.join("."))
+            .also(environment.place(&["redis", "instances", instance, "image"]), "what runs")
+            .why("what passes the tests may meet another version where it runs")
+            .help(format!("write `image: {image}`")),
         );
     }
 }

@@ -5,10 +5,9 @@ use std::io::Write;
 use crate::commands::Exit;
 use crate::commands::Failure;
 use crate::commands::Settings;
+use crate::commands::prepare::committed;
 use crate::commands::prepare::prepare;
 use crate::diff;
-use crate::disk;
-use crate::render::GENERATED;
 use crate::report::text;
 
 /// Runs the command; the report goes to `out`.
@@ -19,7 +18,7 @@ pub fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit, Failure> {
         text::stopped(out, &project.findings, project.exit == Exit::Nothing, settings.colour)?;
         return Ok(project.exit);
     }
-    let committed = disk::read_tree(&settings.project, GENERATED)?;
+    let committed = committed(settings, &project.rendered)?;
     let changes = diff::compare(&project.rendered.tree, &committed);
     let blocked = project.exit != Exit::Clean;
     text::changes(out, &changes, blocked, settings.colour)?;
@@ -30,6 +29,7 @@ pub fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit, Failure> {
             environments: &names,
             files: project.rendered.tree.len(),
             coverage: &project.coverage,
+            integration: project.integration,
             changes: &changes,
             findings: &project.findings,
         },

@@ -2,15 +2,16 @@
 //! integration, and of those that render it.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::sync::Arc;
 
+use minijinja::Value;
 use rayon::prelude::*;
 
 use crate::ci::checkout::Checkout;
 use crate::ci::checkout::is_wanted;
 use crate::ci::coverage;
 use crate::ci::declared;
+use crate::ci::filters;
 use crate::ci::graph::Graph;
 use crate::ci::graph::read::Parsed;
 use crate::ci::pipeline::Pipeline;
@@ -22,32 +23,19 @@ use crate::ci::triggers::Trigger;
 use crate::ci::triggers::triggers;
 use crate::commands::Failure;
 use crate::commands::Settings;
-use crate::commands::prepare::environments;
 use crate::disk;
+use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::git;
 use crate::git::Blob;
 use crate::git::Repository;
 use crate::model::Environment;
-use crate::report::text;
+use crate::model::ci::SharedTriggers;
+use crate::render;
+use crate::render::repository::Shared;
+use crate::report::text::Integration;
 use crate::text::Source;
-
-/// The environments, if they can be used and say something of continuous integration; what is wrong with them otherwise.
-pub fn usable(settings: &Settings, out: &mut dyn Write) -> Result<Option<(Vec<Environment>, Findings)>, Failure> {
-    let (environments, findings) = environments(settings)?;
-    if findings.has_errors() {
-        let findings = findings.into_sorted();
-        text::findings(out, &findings, settings.colour)?;
-        text::stopped(out, &findings, false, settings.colour)?;
-        return Ok(None);
-    }
-    if environments.iter().all(|environment| environment.model.ci.is_none()) {
-        return Err(Failure::Usage(
-            "the model says nothing of continuous integration: add `ci:` to environments/base.yaml".to_owned(),
-        ));
-    }
-    Ok(Some((environments, findings)))
-}
+use crate::text::suggest;
 
 /// A revision with the texts that were read of it.
 pub struct Loaded {
@@ -71,12 +59,11 @@ impl Loaded {
         let Revision { checkout, graph, reaches, .. } = &self.revision;
         Code { pipeline, checkout, graph, reaches }
     }
+}
 
-    /// Whether any of the roots is there: a repository of manifests may have its code elsewhere.
-    pub fn has_code(&self, pipeline: &Pipeline<'_>) -> bool {
-        let mut roots = pipeline.ci.python.roots.iter();
-        roots.any(|root| self.revision.checkout.below(&root.0).next().is_some())
-    }
+/// Whether any of the roots is there: a repository of manifests may have its code elsewhere.
+pub fn has_code(pipeline: &Pipeline<'_>, checkout: &Checkout) -> bool {
+    pipeline.ci.python.roots.iter().any(|root| checkout.below(&root.0).next().is_some())
 }
 
 /// The working tree: what git tracks and what is new in it, or all files where there is no git.
@@ -123,6 +110,42 @@ fn checkout(
     }
     let sources: Vec<Arc<Source>> = wanted.iter().filter_map(|blob| known.get(&key(blob)).cloned()).collect();
     Ok(Checkout::new(tree.into_iter().map(|blob| blob.path).collect(), sources))
+}
+
+/// What templates see of the repository; `None` if the model leaves continuous integration to others. What the model
+/// and the code disagree about is reported.
+pub fn repository(
+    settings: &Settings,
+    findings: &mut Findings,
+    environments: &[Environment],
+) -> Result<Option<(Value, Integration)>, Failure> {
+    let Some(pipeline) = Pipeline::of(environments) else { return Ok(None) };
+    coverage::check_model(findings, &pipeline, environments);
+    let (services, jobs) = (pipeline.tested().count(), pipeline.groups().len());
+    let mut integration = Integration { services, jobs, files: None };
+    let names = environments.iter().map(|environment| environment.name.clone()).collect();
+    let roots = pipeline.ci.python.roots.iter().map(|root| root.0.as_str());
+    // Asking git takes longer than all the rest, and a repository of manifests has no code.
+    if !roots.clone().any(|root| disk::is_folder(&settings.project, root)) {
+        if matches!(pipeline.ci.shared_triggers, SharedTriggers::Derived) {
+            let place = pipeline.environment.place(&["ci", "sharedTriggers"]);
+            let roots: Vec<&str> = roots.collect();
+            findings.push(
+                Finding::error("code-not-here", place, format!("there is no code below {}", suggest::listed(roots)))
+                    .path("ci.sharedTriggers")
+                    .why("nobody can tell which services share what, and the rendered triggers would be empty")
+                    .help("correct `ci.python.roots`, or write the map of `sharedTriggers` down"),
+            );
+        }
+        let triggers = filters::table(&pipeline, &[]);
+        let shared = Shared { filters: filters::filters(&pipeline, &triggers, None), triggers };
+        return Ok(Some((render::repository::of(&pipeline, &shared, names), integration)));
+    }
+    let loaded = working_tree(settings, &pipeline)?;
+    let triggers = filters::table(&pipeline, &judge(findings, &pipeline, &loaded));
+    integration.files = Some(loaded.parsed.count().0);
+    let shared = Shared { filters: filters::filters(&pipeline, &triggers, Some(&loaded.revision.checkout)), triggers };
+    Ok(Some((render::repository::of(&pipeline, &shared, names), integration)))
 }
 
 /// Reports everything that the model and the code disagree about; gives the shared modules.

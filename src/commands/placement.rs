@@ -10,8 +10,6 @@ use crate::commands::Failure;
 use crate::commands::Settings;
 use crate::commands::prepare::named;
 use crate::commands::prepare::prepare;
-use crate::finding::Findings;
-use crate::manifest;
 use crate::manifest::Manifest;
 use crate::render::GENERATED;
 use crate::report::placement;
@@ -47,14 +45,12 @@ pub fn run(settings: &Settings, arguments: &Arguments, out: &mut dyn Write) -> R
         Some(name) => vec![named(&project.environments, name)?],
         None => project.environments.iter().collect(),
     };
-    // What cannot be read was found by `prepare`; it asks for no place.
-    let manifests = manifest::parse(&mut Findings::default(), &project.rendered.tree);
     let mut exit = Exit::Clean;
     let mut all = Vec::new();
     for environment in environments {
         let folder = format!("{GENERATED}/{}/", environment.name);
         let own: Vec<&Manifest> =
-            manifests.iter().filter(|manifest| manifest.source().path.starts_with(&folder)).collect();
+            project.manifests.iter().filter(|manifest| manifest.source().path.starts_with(&folder)).collect();
         all.push((environment, Facts::of(environment), own));
     }
     let projected: Vec<_> = all.iter().map(|(_, facts, own)| project_all(own, facts.redis_operator)).collect();

@@ -1,21 +1,33 @@
 //! The first half of every command: from the project folder to rendered and validated files.
 
+use std::sync::Arc;
+
+use crate::cluster::facts::Facts;
 use crate::commands::Exit;
 use crate::commands::Failure;
 use crate::commands::Settings;
+use crate::commands::code::repository;
 use crate::disk;
 use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::manifest;
+use crate::manifest::Manifest;
 use crate::model;
 use crate::model::Environment;
 use crate::render;
+use crate::render::GENERATED;
 use crate::render::Rendered;
+use crate::render::WORKFLOWS;
+use crate::render::layout::is_yaml_path;
+use crate::report::text::Integration;
+use crate::text::CommittedTree;
+use crate::text::Source;
 use crate::text::suggest;
 use crate::validate;
 use crate::validate::Coverage;
 use crate::validate::environment::Policy;
 use crate::validate::levels::Levels;
+use crate::yaml;
 
 /// A project, rendered and validated.
 pub struct Prepared {
@@ -25,8 +37,12 @@ pub struct Prepared {
     pub environments: Vec<Environment>,
     /// The rendered files.
     pub rendered: Rendered,
+    /// The objects in them.
+    pub manifests: Vec<Manifest>,
     /// What was validated.
     pub coverage: Coverage,
+    /// What is said of continuous integration, if anything is.
+    pub integration: Option<Integration>,
     /// How far it came: `Clean`, `Findings`, or the reason why there is nothing to go on with.
     pub exit: Exit,
 }
@@ -55,15 +71,20 @@ pub fn prepare(settings: &Settings) -> Result<Prepared, Failure> {
     let (environments, mut findings) = environments(settings)?;
     let templates = disk::read_sources(&settings.project, "templates", &["j2"])?;
     let unusable = findings.has_errors();
-    let rendered = if unusable {
-        render::render(&mut findings, &[], &[])
+    // What the code and the model disagree about keeps nobody from rendering.
+    let mut disagreements = Findings::default();
+    let (rendered, integration) = if unusable {
+        (render::render(&mut findings, &[], None, &[]), None)
     } else {
-        render::render(&mut findings, &environments, &templates)
+        let (repository, integration) = repository(settings, &mut disagreements, &environments)?.unzip();
+        (render::render(&mut findings, &environments, repository, &templates), integration)
     };
     let unusable = findings.has_errors();
-    let manifests = manifest::parse(&mut findings, &rendered.tree);
+    findings.append(disagreements);
+    let manifests = manifest::parse(&mut findings, &rendered.manifests());
     let policy = Policy { levels: Levels::default(), today: settings.today };
     let coverage = validate::validate(&mut findings, &environments, &manifests, &rendered.tree, &policy);
+    judge_workflows(&mut findings, &environments, &rendered, &policy);
     let exit = if unusable {
         Exit::Unusable
     } else if findings.has_errors() {
@@ -74,7 +95,29 @@ pub fn prepare(settings: &Settings) -> Result<Prepared, Failure> {
         Exit::Clean
     };
     let findings = with_origins(findings.into_sorted(), &rendered, &environments);
-    Ok(Prepared { findings, environments, rendered, coverage, exit })
+    Ok(Prepared { findings, environments, rendered, manifests, coverage, integration, exit })
+}
+
+/// Judges what is rendered for the repository: workflows as GitHub reads them, other YAML as YAML.
+fn judge_workflows(findings: &mut Findings, environments: &[Environment], rendered: &Rendered, policy: &Policy) {
+    let Some(environment) = environments.iter().find(|environment| environment.model.ci.is_some()) else { return };
+    let (workflows, others): (Vec<Arc<Source>>, Vec<Arc<Source>>) =
+        rendered.of_repository().cloned().partition(|source| source.path.starts_with(WORKFLOWS));
+    // The same text stands in generated/ once more, and one finding is enough.
+    let is_copy = |source: &&Arc<Source>| workflows.iter().any(|workflow| workflow.text == source.text);
+    for source in others.iter().filter(|source| is_yaml_path(&source.path) && !is_copy(source)) {
+        for problem in yaml::parse(source).problems {
+            findings.push(Finding::of_problem(source, &problem));
+        }
+    }
+    validate::workflows::judge(findings, &workflows, None, &Facts::of(environment), policy);
+}
+
+/// What is committed of what groundplan renders, and what stands in its way.
+pub fn committed(settings: &Settings, rendered: &Rendered) -> Result<CommittedTree, Failure> {
+    let mut committed = disk::read_tree(&settings.project, GENERATED)?;
+    committed.adopt(disk::read_tree(&settings.project, WORKFLOWS)?, &rendered.tree);
+    Ok(committed)
 }
 
 /// Adds to every finding in a rendered file the template line that made the place, and the value of the model.

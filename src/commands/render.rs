@@ -5,10 +5,10 @@ use std::io::Write;
 use crate::commands::Exit;
 use crate::commands::Failure;
 use crate::commands::Settings;
+use crate::commands::prepare::committed;
 use crate::commands::prepare::prepare;
 use crate::diff;
 use crate::disk;
-use crate::render::GENERATED;
 use crate::report::text;
 
 /// Runs the command; the report goes to `out`.
@@ -19,7 +19,7 @@ pub fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit, Failure> {
         text::stopped(out, &project.findings, project.exit == Exit::Nothing, settings.colour)?;
         return Ok(project.exit);
     }
-    let committed = disk::read_tree(&settings.project, GENERATED)?;
+    let committed = committed(settings, &project.rendered)?;
     let changes = diff::compare(&project.rendered.tree, &committed);
     let plan = changes.write_plan();
     if !plan.refuse.is_empty() {

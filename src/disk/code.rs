@@ -33,6 +33,11 @@ pub fn list_code(root: &Path) -> Result<Vec<String>, DiskError> {
     Ok(found)
 }
 
+/// Whether a folder is there; a link to one is none.
+pub fn is_folder(root: &Path, folder: &str) -> bool {
+    fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir())
+}
+
 /// The texts of files below a folder; those that cannot be read, or are links, are left out.
 pub fn read_code(root: &Path, paths: &[&str]) -> Vec<Arc<Source>> {
     let read = |path: &&str| {

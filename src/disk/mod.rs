@@ -19,6 +19,7 @@ mod write;
 #[cfg(unix)]
 mod tests;
 
+pub use code::is_folder;
 pub use code::list_code;
 pub use code::read_code;
 pub use error::DiskError;

@@ -86,6 +86,11 @@ impl Repository {
         Err(failed(said.lines().next().unwrap_or("it said nothing").to_owned()))
     }
 
+    /// Whether the folder is the top of the repository.
+    pub fn is_top(&self) -> bool {
+        self.ask(&["rev-parse", "--show-prefix"]).is_ok_and(|prefix| prefix.trim_ascii().is_empty())
+    }
+
     /// The commit that a revision names; `None` if it names none here.
     pub fn commit(&self, revision: &str) -> Option<String> {
         let commit = format!("{revision}^{{commit}}");

@@ -179,7 +179,7 @@ impl Decode for Selector {
 }
 
 /// One of a few words; anything else is reported with the nearest of them.
-pub(super) fn one_of(findings: &mut Findings, value: &Value, words: &[&str]) -> Option<String> {
+pub(crate) fn one_of(findings: &mut Findings, value: &Value, words: &[&str]) -> Option<String> {
     let text = String::decode(findings, value)?;
     if words.contains(&text.as_str()) {
         return Some(text);

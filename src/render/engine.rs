@@ -19,6 +19,7 @@ use crate::render::block::Prepared;
 use crate::render::failure;
 use crate::render::layout;
 use crate::render::layout::Template;
+use crate::render::layout::Written;
 use crate::schema;
 
 /// Steps that one file may take to render: far above any real template, far below a second.
@@ -80,10 +81,21 @@ impl<'t> Engine<'t> {
 
     /// The path of the result, relative to the folder of its environment.
     pub fn path(&self, template: &Template, context: &Value) -> Result<String, Finding> {
-        let Some(path) = &template.layout.path else { return Ok(template.default_path().to_owned()) };
+        match &template.layout.path {
+            Some(path) => self.in_front_matter(path, "path", context),
+            None => Ok(template.default_path().to_owned()),
+        }
+    }
+
+    /// Where the result stands once more, relative to the project.
+    pub fn also(&self, template: &Template, context: &Value) -> Result<Option<String>, Finding> {
+        template.layout.also.as_ref().map(|also| self.in_front_matter(also, "also", context)).transpose()
+    }
+
+    fn in_front_matter(&self, written: &Written, key: &str, context: &Value) -> Result<String, Finding> {
         self.environment
-            .render_named_str(PATH, &path.value, context.clone())
-            .map_err(|error| failure::in_front_matter(&error, path, "path", context))
+            .render_named_str(PATH, &written.value, context.clone())
+            .map_err(|error| failure::in_front_matter(&error, written, key, context))
     }
 
     /// The text of the result, ending in one line break.
@@ -121,6 +133,7 @@ fn bare<'t>() -> Environment<'t> {
     environment.remove_global("debug");
     environment.add_filter("block", block::block);
     environment.add_function("redisfailover_schema", redisfailover_schema);
+    environment.add_function("github", github);
     environment
 }
 
@@ -139,6 +152,16 @@ fn redisfailover_schema(version: &str) -> Result<Value, Error> {
     schema::open_api_schema(version).map(|schema| Value::from_object(Prepared(schema))).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("there is no RedisFailover schema for {version}"))
     })
+}
+
+/// The function `github(expression)`: an expression that GitHub evaluates, `${{ … }}`.
+fn github(expression: &str) -> Result<String, Error> {
+    let expression = expression.trim();
+    if expression.is_empty() || expression.contains("}}") || expression.contains("${{") || expression.contains('\n') {
+        let message = "github() takes an expression of GitHub without the braces around it";
+        return Err(Error::new(ErrorKind::InvalidOperation, message));
+    }
+    Ok(format!("${{{{ {expression} }}}}"))
 }
 
 /// A sink that refuses to grow without end.

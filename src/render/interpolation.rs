@@ -28,7 +28,11 @@ pub fn check(findings: &mut Findings, template: &Template) {
             findings.push(
                 Finding::error("glued-interpolation", place, "this value is only a part of a YAML scalar")
                     .why("a value with a colon, a quote or a line break in it would change the document")
-                    .help("build the whole text inside: `{{ \"rfr-\" ~ name }}`; quotes around `{{ }}` are not needed"),
+                    .help(if before.ends_with('$') {
+                        "write `{{ github(\"…\") }}` for an expression that GitHub is to evaluate"
+                    } else {
+                        "build the whole text inside: `{{ \"rfr-\" ~ name }}`; quotes around `{{ }}` are not needed"
+                    }),
             );
         }
     }

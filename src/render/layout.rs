@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::model::Environment;
+use crate::model::cluster::one_of;
 use crate::model::decode::Decode;
 use crate::model::fields::decode_fields;
 use crate::model::layer;
@@ -46,6 +47,23 @@ pub struct Layout {
     pub when: Option<Written>,
     /// The path of the result; the template's own, if it does not say.
     pub path: Option<Written>,
+    /// `repository`, for what is rendered once and not for each environment.
+    pub scope: Option<Scope>,
+    /// Where the result stands once more: a file in `.github/workflows/`.
+    pub also: Option<Written>,
+}
+
+/// What is rendered once for the repository sees `ci`, and lies beside the folders of the environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The only word that there is for it.
+    Repository,
+}
+
+impl Decode for Scope {
+    fn decode(findings: &mut Findings, value: &Value) -> Option<Self> {
+        one_of(findings, value, &["repository"]).map(|_| Self::Repository)
+    }
 }
 
 /// A text and where it was written.
@@ -70,6 +88,8 @@ decode_fields!(Layout {
     item: "as" = None,
     when: "when" = None,
     path: "path" = None,
+    scope: "scope" = None,
+    also: "also" = None,
 });
 
 impl Layout {
@@ -141,6 +161,11 @@ impl Template {
     }
 }
 
+/// Whether a path says YAML.
+pub fn is_yaml_path(path: &str) -> bool {
+    [".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix))
+}
+
 /// Whether a template's name says YAML: by its extension before `.j2`, or by having none, as a file of macros may.
 pub fn is_yaml_name(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -151,7 +176,7 @@ pub fn is_yaml_name(name: &str) -> bool {
 /// Reports an opening fence without a closing one, if what follows is a front matter rather than a document.
 fn unclosed(findings: &mut Findings, source: &Arc<Source>) {
     let Some(line) = source.text.strip_prefix("---\n").and_then(|rest| rest.lines().next()) else { return };
-    if ["environments:", "each:", "as:", "when:", "path:"].iter().any(|key| line.starts_with(key)) {
+    if ["environments:", "each:", "as:", "when:", "path:", "scope:", "also:"].iter().any(|key| line.starts_with(key)) {
         findings.push(
             Finding::error("unclosed-front-matter", Place::line(source, 1), "this front matter does not end")
                 .help("close it with a line `---`"),
@@ -161,8 +186,19 @@ fn unclosed(findings: &mut Findings, source: &Arc<Source>) {
 
 /// Reports a map entry under a name that templates already know as something else.
 fn shadowed(findings: &mut Findings, layout: &Layout) {
-    const TAKEN: [&str; 9] =
-        ["environment", "cluster", "nodes", "namespaces", "redis", "services", "argocd", "values", "key"];
+    const TAKEN: [&str; 11] = [
+        "environment",
+        "cluster",
+        "nodes",
+        "namespaces",
+        "redis",
+        "services",
+        "argocd",
+        "values",
+        "key",
+        "ci",
+        "environments",
+    ];
     let Some(name) = layout.item.as_ref().filter(|name| TAKEN.contains(&name.value.as_str())) else { return };
     findings.push(
         Finding::error(

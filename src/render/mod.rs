@@ -6,11 +6,13 @@
 
 pub mod block;
 pub mod context;
+pub mod destination;
 pub mod engine;
 pub mod failure;
 pub mod interpolation;
 pub mod layout;
 mod provenance;
+pub mod repository;
 pub mod trace;
 
 use std::collections::BTreeMap;
@@ -33,6 +35,9 @@ use crate::text::suggest;
 /// The folder that holds all that is rendered.
 pub const GENERATED: &str = "generated";
 
+/// The folder that GitHub reads workflows from: what is rendered there is a copy.
+pub const WORKFLOWS: &str = ".github/workflows";
+
 /// Every rendered file, and what is needed to say which template line made a line of it.
 pub struct Rendered {
     /// The files, at their paths in the project.
@@ -41,45 +46,62 @@ pub struct Rendered {
     /// Paths in lower case, for file systems where case does not count.
     folded: BTreeMap<String, String>,
     templates: Vec<Template>,
+    /// Those of the environments, and behind them that of the repository, if it has one.
     contexts: Vec<Value>,
+    environments: Vec<String>,
 }
 
 /// One rendering of one template.
 #[derive(Clone)]
 struct Job {
     template: usize,
+    /// The number of its context.
     environment: usize,
     /// The map entry, for templates that repeat over a map.
     entry: Option<(String, Value)>,
 }
 
-/// Renders all templates for all environments.
-pub fn render(findings: &mut Findings, environments: &[Environment], sources: &[Arc<Source>]) -> Rendered {
+/// Renders all templates for all environments, and for the repository if there is something to see of it.
+pub fn render(
+    findings: &mut Findings,
+    environments: &[Environment],
+    repository: Option<Value>,
+    sources: &[Arc<Source>],
+) -> Rendered {
     let templates: Vec<Template> = sources.iter().filter_map(|source| Template::read(findings, source)).collect();
     for template in &templates {
         layout::check_environments(findings, template, environments);
         interpolation::check(findings, template);
     }
-    let contexts: Vec<Value> = environments.par_iter().map(context::of).collect();
-    let mut rendered =
-        Rendered { tree: FileTree::default(), jobs: BTreeMap::new(), folded: BTreeMap::new(), templates, contexts };
+    let mut contexts: Vec<Value> = environments.par_iter().map(context::of).collect();
+    contexts.extend(repository);
+    let mut rendered = Rendered {
+        tree: FileTree::default(),
+        jobs: BTreeMap::new(),
+        folded: BTreeMap::new(),
+        templates,
+        contexts,
+        environments: environments.iter().map(|environment| environment.name.clone()).collect(),
+    };
     if findings.has_errors() {
         return rendered;
     }
     let Some(engine) = Engine::new(findings, &rendered.templates) else { return rendered };
     let mut jobs = Vec::new();
-    for (index, environment) in environments.iter().enumerate() {
+    for environment in 0..rendered.contexts.len() {
         for template in 0..rendered.templates.len() {
-            let job = Job { template, environment: index, entry: None };
-            rendered.plan(findings, &environment.name, job, &mut jobs);
+            rendered.plan(findings, Job { template, environment, entry: None }, &mut jobs);
         }
     }
-    let run = |job: &Job| rendered.run(&engine, &environments[job.environment].name, job);
+    let run = |job: &Job| rendered.run(&engine, job);
     let outcomes: Vec<_> = jobs.par_iter().map(run).collect();
     for (job, outcome) in jobs.into_iter().zip(outcomes) {
         match outcome {
-            Ok(Some(source)) => rendered.add(findings, job, source),
-            Ok(None) => {}
+            Ok(sources) => {
+                for source in sources {
+                    rendered.add(findings, job.clone(), source);
+                }
+            }
             Err(finding) => findings.push(finding),
         }
     }
@@ -91,10 +113,29 @@ pub fn render(findings: &mut Findings, environments: &[Environment], sources: &[
 }
 
 impl Rendered {
+    /// The files that are rendered for environments: those that Kubernetes is to read.
+    pub fn manifests(&self) -> FileTree {
+        let mut tree = FileTree::default();
+        let of_environment =
+            |source: &&Arc<Source>| self.jobs.get(&source.path).is_some_and(|job| self.environment(job).is_some());
+        self.tree.iter().filter(of_environment).for_each(|source| tree.insert(Arc::clone(source)));
+        tree
+    }
+
+    /// The files that are rendered for the repository.
+    pub fn of_repository(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.tree.iter().filter(|source| self.jobs.get(&source.path).is_some_and(|job| self.environment(job).is_none()))
+    }
+
     /// Splits a template into its repetitions.
-    fn plan(&self, findings: &mut Findings, environment: &str, job: Job, jobs: &mut Vec<Job>) {
+    fn plan(&self, findings: &mut Findings, job: Job, jobs: &mut Vec<Job>) {
         let template = &self.templates[job.template];
-        if template.is_partial() || !template.layout.applies_to(environment) {
+        let environment = self.environment(&job);
+        let applies = match environment {
+            Some(environment) => template.layout.scope.is_none() && template.layout.applies_to(environment),
+            None => template.layout.scope.is_some(),
+        };
+        if template.is_partial() || !applies {
             return;
         }
         let Some(each) = &template.layout.each else {
@@ -111,7 +152,7 @@ impl Rendered {
                     Finding::error(
                         "unknown-map",
                         each.place.clone(),
-                        format!("environment {environment} has no map `{}`: there is no `{key}`", each.value),
+                        format!("{} no map `{}`: there is no `{key}`", owner(environment), each.value),
                     )
                     .help(near.map_or_else(
                         || suggest::known(keys.iter().map(String::as_str)),
@@ -133,6 +174,11 @@ impl Rendered {
         }
     }
 
+    /// The environment of a job; `None` for what is rendered for the repository.
+    fn environment(&self, job: &Job) -> Option<&str> {
+        self.environments.get(job.environment).map(String::as_str)
+    }
+
     /// What a template sees: the environment, and the map entry as `key` and under the name that it chose.
     fn context(&self, job: &Job) -> Value {
         let base = self.contexts[job.environment].clone();
@@ -146,35 +192,20 @@ impl Rendered {
         }
     }
 
-    fn run(&self, engine: &Engine<'_>, environment: &str, job: &Job) -> Result<Option<Arc<Source>>, Finding> {
+    fn run(&self, engine: &Engine<'_>, job: &Job) -> Result<Vec<Arc<Source>>, Finding> {
         let template = &self.templates[job.template];
         let context = self.context(job);
         if !engine.wanted(template, &context)? {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let relative = engine.path(template, &context)?;
-        let place = template.path_place();
-        let path = format!("{GENERATED}/{environment}/{}", layout::checked_path(&relative, &place)?);
-        let Some(comment) = ownership::comment(&path) else {
-            return Err(Finding::error(
-                "format-without-comments",
-                place,
-                format!("`{path}` cannot carry the header that says who wrote it"),
-            )
-            .help("JSON is YAML: let the path end in .yaml"));
+        let environments: Vec<&str> = self.environments.iter().map(String::as_str).collect();
+        let paths = destination::paths(engine, template, &context, self.environment(job), &environments)?;
+        let body = engine.body(template, &context)?;
+        let file = |path: String| {
+            let comment = ownership::comment(&path)?;
+            Some(Source::new(path, ownership::header(comment, &template.source.path) + &body))
         };
-        if !template.is_yaml() && [".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix)) {
-            return Err(Finding::error(
-                "template-not-yaml",
-                place,
-                format!("`{path}` is YAML, but the name of its template does not say so"),
-            )
-            .why("values would be written as raw text and could break the document")
-            .help("let the template's name end in .yaml.j2"));
-        }
-        let mut text = ownership::header(comment, &template.source.path);
-        text.push_str(&engine.body(template, &context)?);
-        Ok(Some(Source::new(path, text)))
+        Ok(paths.into_iter().filter_map(file).collect())
     }
 
     fn add(&mut self, findings: &mut Findings, job: Job, source: Arc<Source>) {
@@ -232,7 +263,11 @@ impl Rendered {
             template: template.source.text.lines().nth(template.line_column().0.checked_sub(1)?)?,
             entry: entry.map(|((key, _), each)| (layout.item_name(), each.value.as_str(), key.as_str())),
         };
-        provenance::place(&environments.get(job.environment)?.tree, &line)
+        let environment = environments.get(job.environment);
+        // All environments say the same of the repository.
+        let environment =
+            environment.or_else(|| environments.iter().find(|environment| environment.model.ci.is_some()));
+        provenance::place(&environment?.tree, &line)
     }
 
     /// The template line that made line `line` (from 1) of a rendered file. Slow: it renders the file once more.
@@ -240,4 +275,8 @@ impl Rendered {
         let job = self.jobs.get(path)?;
         trace::template_line(&self.templates, job.template, &self.context(job), self.tree.get(path)?, line)
     }
+}
+
+fn owner(environment: Option<&str>) -> String {
+    environment.map_or_else(|| "the repository has".to_owned(), |name| format!("environment {name} has"))
 }

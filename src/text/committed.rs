@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::text::FileTree;
 use crate::text::Source;
+use crate::text::ownership::is_owned;
 
 /// What stands below one folder, by relative path (with `/`), in path order.
 #[derive(Debug, Default, Clone)]
@@ -60,6 +62,21 @@ impl CommittedTree {
     pub fn insert(&mut self, path: impl Into<String>, file: CommittedFile) {
         self.exists = true;
         self.files.insert(path.into(), file);
+    }
+
+    /// Takes over from another tree what is ours or stands where a file of ours belongs; the rest of it is nobody's concern.
+    pub fn adopt(&mut self, other: Self, rendered: &FileTree) {
+        for (path, file) in other.files {
+            let ours = match &file.content {
+                Content::Text(source) => is_owned(&source.text),
+                Content::NotText { owned } => *owned,
+                Content::Leftover => true,
+                Content::Unreadable(_) | Content::Symlink(_) => false,
+            };
+            if ours || rendered.contains(&path) || rendered.has_folder(&path) {
+                self.files.insert(path, file);
+            }
+        }
     }
 
     /// What was found at `path`.

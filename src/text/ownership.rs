@@ -56,7 +56,7 @@ pub fn header(comment: Comment, template: &str) -> String {
     let Comment { open, close } = comment;
     format!(
         "{open}{HEADER}{template}; do not edit.{close}\n\
-         {open}To change it, edit that template or environments/, then run `groundplan render`.{close}\n"
+         {open}To change it, edit that template or environments/ and run `groundplan render`.{close}\n"
     )
 }
 

@@ -117,7 +117,7 @@ impl Project {
     /// The environments, templates and generated tree of this repository.
     pub(crate) fn copy_of_repository() -> Self {
         let project = Self::empty();
-        for folder in ["environments", "templates", "generated"] {
+        for folder in ["environments", "templates", "generated", ".github"] {
             copy(&repository().join(folder), &project.path(folder));
         }
         project

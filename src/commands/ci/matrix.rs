@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use crate::ci::pipeline::Pipeline;
+use crate::ci::selection::Revision;
 use crate::ci::selection::Selection;
 use crate::ci::selection::asked;
 use crate::ci::selection::everything;
@@ -12,11 +13,12 @@ use crate::commands::Failure;
 use crate::commands::Settings;
 use crate::commands::code::Loaded;
 use crate::commands::code::commits;
-use crate::commands::code::usable;
+use crate::commands::code::has_code;
 use crate::commands::code::working_tree;
 use crate::disk;
 use crate::git::Repository;
 use crate::git::separated;
+use crate::model::Environment;
 use crate::report::ci;
 
 /// What changed, and what to print.
@@ -68,11 +70,11 @@ struct Decided {
 pub(super) fn run(
     settings: &Settings,
     arguments: &Arguments,
+    environments: &[Environment],
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let Some((environments, _)) = usable(settings, err)? else { return Ok(Exit::Unusable) };
-    let Some(pipeline) = Pipeline::of(&environments) else { return Ok(Exit::Nothing) };
+    let Some(pipeline) = Pipeline::of(environments) else { return Ok(Exit::Nothing) };
     let why = arguments.why.as_deref();
     if let Some(name) = why.filter(|name| !name.is_empty()) {
         let of_that_name = asked(&pipeline, name).map_err(Failure::Usage)?;
@@ -118,7 +120,10 @@ fn decide(
         let changed: Vec<String> = separated(&bytes).collect();
         let loaded = working_tree(settings, pipeline)?;
         problems(&loaded, err)?;
-        return Ok(Decided { selection: select(pipeline, &[loaded.revision], &changed), changed: changed.len() });
+        return Ok(Decided {
+            selection: still_there(pipeline, &[loaded.revision], &changed, err)?,
+            changed: changed.len(),
+        });
     }
     let Some(base) = &arguments.base else {
         if arguments.services.is_some() {
@@ -141,7 +146,7 @@ fn decide(
     let [head, base] = commits(&repository, pipeline, &from, &head)?;
     problems(&head, err)?;
     let revisions = [head.revision, base.revision];
-    Ok(Decided { selection: select(pipeline, &revisions, &changed), changed: changed.len() })
+    Ok(Decided { selection: still_there(pipeline, &revisions, &changed, err)?, changed: changed.len() })
 }
 
 /// The commit that a change begins with, or why nobody can tell.
@@ -162,6 +167,24 @@ fn begin(repository: &Repository, arguments: &Arguments, base: &str, head: &str)
         }
         Some(ancestor) => Ok(ancestor),
     }
+}
+
+/// The services that changed files concern, but for those whose folder the first revision has no more: of them there is
+/// nothing to test. Where there is no code at all, it is somewhere else.
+fn still_there(
+    pipeline: &Pipeline<'_>,
+    revisions: &[Revision],
+    changed: &[String],
+    err: &mut dyn Write,
+) -> Result<Selection, Failure> {
+    let mut selection = select(pipeline, revisions, changed);
+    let Some(head) = revisions.first().filter(|head| has_code(pipeline, &head.checkout)) else { return Ok(selection) };
+    let is_gone = |service: usize| head.checkout.below(pipeline.services[service].source).next().is_none();
+    for selected in selection.services.extract_if(.., |selected| is_gone(selected.service)) {
+        let service = &pipeline.services[selected.service];
+        writeln!(err, "{} is left out: there is no `{}` to test any more", service.name, service.source)?;
+    }
+    Ok(selection)
 }
 
 /// The bytes of a file that the command line names.

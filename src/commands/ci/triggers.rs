@@ -7,9 +7,11 @@ use crate::ci::pipeline::Pipeline;
 use crate::commands::Exit;
 use crate::commands::Failure;
 use crate::commands::Settings;
+use crate::commands::code::has_code;
 use crate::commands::code::judge;
-use crate::commands::code::usable;
 use crate::commands::code::working_tree;
+use crate::finding::Findings;
+use crate::model::Environment;
 use crate::report::ci;
 use crate::report::text;
 
@@ -28,16 +30,21 @@ enum Format {
 }
 
 /// Runs the command. What the model and the code disagree about makes the exit code 1.
-pub(super) fn run(settings: &Settings, arguments: &Arguments, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let Some((environments, mut findings)) = usable(settings, out)? else { return Ok(Exit::Unusable) };
-    let Some(pipeline) = Pipeline::of(&environments) else { return Ok(Exit::Nothing) };
+pub(super) fn run(
+    settings: &Settings,
+    arguments: &Arguments,
+    environments: &[Environment],
+    mut findings: Findings,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let Some(pipeline) = Pipeline::of(environments) else { return Ok(Exit::Nothing) };
     let loaded = working_tree(settings, &pipeline)?;
-    if !loaded.has_code(&pipeline) {
+    if !has_code(&pipeline, &loaded.revision.checkout) {
         let roots: Vec<&str> = pipeline.ci.python.roots.iter().map(|root| root.0.as_str()).collect();
         writeln!(out, "nothing to check: there is no code below {}", roots.join(", "))?;
         return Ok(Exit::Nothing);
     }
-    coverage::check_model(&mut findings, &pipeline, &environments);
+    coverage::check_model(&mut findings, &pipeline, environments);
     let triggers = judge(&mut findings, &pipeline, &loaded);
     let exit = if findings.has_errors() { Exit::Findings } else { Exit::Clean };
     let findings = findings.into_sorted();

@@ -16,6 +16,7 @@ use crate::commands::prepare;
 use crate::disk::Inputs;
 use crate::disk::Outside;
 use crate::finding::Findings;
+use crate::git::Repository;
 use crate::manifest::Manifest;
 use crate::manifest::documents;
 use crate::manifest::documents::Found;
@@ -71,12 +72,10 @@ pub(super) fn run(
         };
         ruled.add(&environment::check(&mut findings, together, &declared, &policy));
     }
-    ruled.add_others(&workflows::check(
-        &mut findings,
-        Workflows { all: &read.workflows, files: None },
-        &declared,
-        &policy,
-    ));
+    let tracked = if read.workflows.is_empty() { None } else { tracked(settings) };
+    let tracked: Option<Vec<&str>> = tracked.as_ref().map(|paths| paths.iter().map(String::as_str).collect());
+    let workflows = Workflows { all: &read.workflows, files: tracked.as_deref() };
+    ruled.add_others(&workflows::check(&mut findings, workflows, &declared, &policy));
     let unnamed = kustomizations.unnamed(&read, &declared);
     if unnamed > 0 {
         let what = "rules on objects that the kustomization beside them does not name".to_owned();
@@ -90,6 +89,11 @@ pub(super) fn run(
     // What is skipped is there all the same: others may refer to it.
     let is_skipped = |manifest: &Manifest| selection.skip.iter().any(|kind| kind.matches(&manifest.id));
     assessment.add_rules(&ruled, findings.into_sorted(), &everything, &read.workflows, is_skipped);
+}
+
+/// The files of the repository; `None` outside of one, and in a folder of one, where paths would mean something else.
+fn tracked(settings: &Settings) -> Option<Vec<String>> {
+    Repository::around(&settings.project).filter(Repository::is_top)?.files().ok()
 }
 
 /// Whether there are Applications, which read folders: only they ask for the names of all files.

@@ -15,6 +15,7 @@ pub use changes::changes;
 pub use findings::findings;
 pub use last_line::last_line;
 pub use summary::Covered;
+pub use summary::Integration;
 pub use summary::coverage;
 pub use summary::left_alone;
 pub use summary::refused;

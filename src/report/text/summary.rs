@@ -11,6 +11,7 @@ use crate::diff::Changes;
 use crate::diff::WritePlan;
 use crate::finding::Finding;
 use crate::finding::Severity;
+use crate::report::said::counted;
 use crate::text::suggest;
 use crate::validate::Coverage;
 
@@ -22,10 +23,23 @@ pub struct Covered<'a> {
     pub files: usize,
     /// What was validated.
     pub coverage: &'a Coverage,
+    /// What was said of continuous integration, if anything was.
+    pub integration: Option<Integration>,
     /// What differs from the committed tree.
     pub changes: &'a Changes,
     /// Everything found.
     pub findings: &'a [Finding],
+}
+
+/// What a check says of continuous integration.
+#[derive(Debug, Clone, Copy)]
+pub struct Integration {
+    /// The services that the workflow tests.
+    pub services: usize,
+    /// The jobs that test them.
+    pub jobs: usize,
+    /// The Python files that were read; `None` where the code is not in this repository.
+    pub files: Option<usize>,
 }
 
 /// Says what was covered, one line a subject, and the verdict.
@@ -47,6 +61,19 @@ pub fn coverage(out: &mut dyn Write, covered: &Covered<'_>, colour: bool) -> io:
         }
     }
     writeln!(out, "rules         {} in every environment", coverage.ruled.rules)?;
+    if let Some(Integration { services, jobs, files }) = covered.integration {
+        let compared = match (files, services) {
+            (Some(files), _) => format!("compared with {}", counted(files, "Python file", "Python files")),
+            (None, 1) => "its triggers not compared, for the code is not here".to_owned(),
+            (None, _) => "their triggers not compared, for the code is not here".to_owned(),
+        };
+        writeln!(
+            out,
+            "ci            {} in {}, {compared}",
+            counted(services, "service", "services"),
+            counted(jobs, "job", "jobs")
+        )?;
+    }
     let kinds: Vec<String> = covered.changes.counts().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     let drift = if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") };
     writeln!(out, "drift         {drift}")?;

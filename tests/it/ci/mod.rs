@@ -10,6 +10,7 @@ mod jobs; // what jobs lack, and code that cannot be read
 mod matrix; // which services a change, or a list of names, selects
 mod packaging; // requirements, projects, images and the settings of tools
 mod reasons; // why services are selected or not
+mod rendered; // what is rendered of it
 mod revisions; // which services the difference of two revisions concerns
 mod shared; // shared triggers that the model and the code disagree about
 mod words; // what is wrong with the model itself

@@ -24,7 +24,8 @@ use crate::project::repository;
 use crate::project::walk;
 use crate::validate::SERVICE;
 
-const DOCUMENTS: [&str; 5] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/assume.md"];
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/assume.md", "docs/ci.md"];
 
 /// The sections of the README whose examples are run.
 const TOUR: &str = "## A tour of five minutes";

@@ -138,7 +138,7 @@ fn every_rendered_file_begins_with_the_header_and_ends_with_a_line_break() {
             lines.next().and_then(|line| line.strip_prefix(&format!("# {HEADER}"))?.strip_suffix("; do not edit."));
         let template = template.unwrap_or_else(|| panic!("{path}: first line"));
         assert!(repository().join(template).is_file(), "{path}: {template} is there");
-        let second = "# To change it, edit that template or environments/, then run `groundplan render`.";
+        let second = "# To change it, edit that template or environments/ and run `groundplan render`.";
         assert_eq!(lines.next(), Some(second), "{path}");
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{path}");
     }
@@ -148,16 +148,21 @@ fn every_rendered_file_begins_with_the_header_and_ends_with_a_line_break() {
 fn check_is_clean_here_and_its_last_lines_say_what_was_covered() {
     let said = said(Command::new(env!("CARGO_BIN_EXE_groundplan")).arg("check").current_dir(repository()));
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
-    let files = Project::copy_of_repository().tree("generated").len();
+    let project = Project::copy_of_repository();
+    let generated = project.tree("generated");
+    let of_repository = generated.iter().filter(|(path, _)| path.starts_with("generated/ci/")).count();
+    let files = generated.len() - of_repository;
+    let workflows = project.tree(".github/workflows").len();
     let lines: Vec<&str> = said.out.lines().collect();
     let from = lines.iter().position(|line| line.starts_with("environments ")).unwrap();
     assert_eq!(lines[from], "environments  2 (dev, prod)");
-    assert_eq!(lines[from + 1], format!("files         {files} rendered"));
+    assert_eq!(lines[from + 1], format!("files         {} rendered", files + of_repository + workflows));
     assert_eq!(lines[from + 2], format!("documents     {files}, of which {files} validated"));
     let counts = |line: &&str| line.split_whitespace().next().and_then(|count| count.parse::<usize>().ok());
     let by_schema: usize = lines[from + 3..].iter().map_while(counts).sum();
     assert_eq!(by_schema, files, "every document was held to a schema:\n{}", said.out);
-    assert!(lines[lines.len() - 3].starts_with("rules ") && lines[lines.len() - 3].ends_with(" in every environment"));
+    assert!(lines[lines.len() - 4].starts_with("rules ") && lines[lines.len() - 4].ends_with(" in every environment"));
+    assert!(lines[lines.len() - 3].starts_with("ci            7 services in 2 jobs"), "{}", said.out);
     assert_eq!(lines[lines.len() - 2], "drift         none");
     assert!(lines[lines.len() - 1].starts_with("ok"), "{}", said.out);
 }

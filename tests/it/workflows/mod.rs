@@ -2,6 +2,7 @@
 
 mod expressions; // what stands in `${{ }}`
 mod hostile; // texts made to hurt
+mod paths; // path filters and the files that git knows
 mod rules; // what GitHub runs, and should not
 mod structure; // keys, values and ids
 

@@ -11,6 +11,7 @@ use crate::validate::rule::Context;
 use crate::validate::rule::Group;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
+use crate::workflow::Workflow;
 use crate::workflow::glob::Glob;
 use crate::workflow::trigger::triggers;
 
@@ -28,7 +29,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(files) = context.workflows.files else { return };
-    for workflow in context.workflows.all {
+    // A workflow of somewhere else means the files that are there.
+    let is_here = |workflow: &&Workflow| files.contains(&workflow.source().path.as_str());
+    for workflow in context.workflows.all.iter().filter(is_here) {
         for trigger in triggers(workflow.root()) {
             for filter in ["paths", "paths-ignore"] {
                 for (number, node) in trigger.patterns(filter).into_iter().enumerate() {
