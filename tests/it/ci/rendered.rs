@@ -190,7 +190,7 @@ fn no_script_of_the_workflow_holds_an_expression_and_every_action_stands_at_a_co
             script = None;
         }
         let key = line.trim_start().trim_start_matches("- ");
-        if key.starts_with("run:") {
+        if key.starts_with("run: ") {
             script = Some(indent);
         }
         assert!(script.is_none() || !line.contains("${{"), "{line}");

@@ -123,6 +123,8 @@ fn no_rendered_file_says_where_when_or_by_which_version_it_was_made() {
             assert!(!text.contains(place.as_str()), "{path} contains {place}");
         }
         let version = env!("CARGO_PKG_VERSION");
+        // Which release a workflow installs stands in the model.
+        let text: String = text.lines().filter(|line| !line.contains("uses: ")).flat_map(|line| [line, "\n"]).collect();
         let words = || text.split(|letter: char| letter.is_whitespace() || "\"'{}[],T".contains(letter));
         assert!(!words().any(|word| word.trim_start_matches('v') == version), "{path} contains {version}");
         assert_eq!(words().find(|word| is_date(word)), None, "{path} contains a date");
