@@ -198,8 +198,9 @@ fn rank(reason: &Reason) -> usize {
         Reason::Asked | Reason::Everything | Reason::Own => 0,
         Reason::Watched(_) => 1,
         Reason::Settings => 2,
-        Reason::Declared(_) => 3,
         Reason::Reached { way, .. } => 3 + way.len(),
+        // A way says more than a line that somebody wrote.
+        Reason::Declared(_) => usize::MAX,
     }
 }
 
