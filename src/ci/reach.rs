@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use crate::ci::checkout::Checkout;
+use crate::ci::checkout::Reading;
+use crate::ci::checkout::reading;
 use crate::ci::graph::Edge;
 use crate::ci::graph::Graph;
 use crate::ci::graph::Kind;
@@ -62,6 +64,16 @@ impl Reach {
         for number in graph.below(service.source) {
             // What is only asked for is no file of anybody's, and reached if somebody reaches who asks.
             if graph.source(number).is_some() {
+                reach.via[number as usize] = Via::Own;
+                queue.push_back(number);
+            }
+        }
+        // An image of the service that is described elsewhere; Python that is watched says nothing of what the service needs.
+        let described = checkout.sources().map(|source| source.path.as_str());
+        for path in described.filter(|path| reading(path) == Some(Reading::Dockerfile) && service.watched.cover(path)) {
+            if let Some(number) = graph.find(path)
+                && reach.via[number as usize] == Via::Not
+            {
                 reach.via[number as usize] = Via::Own;
                 queue.push_back(number);
             }

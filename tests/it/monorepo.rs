@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make the files that groundplan works on")]
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test that needs it")]
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -199,7 +200,7 @@ pub(crate) fn edges(report: &Value) -> String {
             let more = items(&reason["files"]).map(|file| file.as_str().unwrap()).filter(|file| *file != nearest);
             let more: Vec<&str> = more.collect();
             let more = if more.is_empty() { String::new() } else { format!("; also {}", more.join(", ")) };
-            lines.push_str(&format!("{service} needs {nearest}: {}{more}\n", steps.join(", ")));
+            writeln!(lines, "{service} needs {nearest}: {}{more}", steps.join(", ")).unwrap();
         }
     }
     lines

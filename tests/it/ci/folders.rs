@@ -124,7 +124,7 @@ FROM python:3.11-slim
 FROM python:3.11-slim
 ",
     );
-    let expected = r#"error[unclaimed-folder]: no service of the model has the folder `svc/loadgen`
+    let expected = r"error[unclaimed-folder]: no service of the model has the folder `svc/loadgen`
   --> svc/loadgen/Dockerfile:1:1
    |
  1 | FROM python:3.11-slim
@@ -137,7 +137,7 @@ FROM python:3.11-slim
    |
    = why: it has a Dockerfile, and no change of it is tested or selects anything
    = help: add `loadgen: { source: svc/loadgen, … }` to `services`, or say under `ci.images` which image it is
-"#;
+";
     check(&repository, &["unclaimed-folder"], expected);
 }
 
@@ -151,7 +151,7 @@ fn a_service_in_the_folder_of_another_is_told() {
         "",
         "--- svc/cart/jobs/run.py\n--- svc/cart-worker/run.py\n",
     );
-    let expected = r#"warning[swallowed-service]: the folder of cart-jobs lies in that of cart
+    let expected = r"warning[swallowed-service]: the folder of cart-jobs lies in that of cart
   --> environments/base.yaml:52:41
    |
 51 |   cart: { namespace: shop, source: svc/cart }
@@ -162,7 +162,7 @@ fn a_service_in_the_folder_of_another_is_told() {
    = in: service cart-jobs, `services.cart-jobs.source`
    = why: every change of cart-jobs selects cart too
    = help: move one of them, or make cart-jobs a part: `partOf: cart`
-"#;
+";
     check(&repository, &["swallowed-service"], expected);
 }
 
@@ -176,7 +176,7 @@ fn a_pattern_that_takes_the_folder_of_another_is_told() {
         "",
         "--- svc/cart-worker/run.py\n--- svc/cart/api/a.py\n",
     );
-    let expected = r#"warning[swallowed-service]: `svc/cart*/**` also takes `svc/cart-worker`, the folder of cart-worker
+    let expected = r"warning[swallowed-service]: `svc/cart*/**` also takes `svc/cart-worker`, the folder of cart-worker
   --> environments/base.yaml:51:60
    |
 51 |   cart: { namespace: shop, source: svc/cart, ci: { watch: [svc/cart*/**] } }
@@ -185,6 +185,6 @@ fn a_pattern_that_takes_the_folder_of_another_is_told() {
    = in: service cart, `services.cart.ci.watch`
    = why: every change of cart-worker selects cart too
    = help: end the pattern at a folder: `svc/cart/**` leaves `svc/cart-worker` alone
-"#;
+";
     check(&repository, &["swallowed-service"], expected);
 }

@@ -19,7 +19,7 @@ fn a_service_that_nothing_tests_is_told() {
         "",
         "--- .github/workflows/edge.yml\n",
     );
-    let expected = r#"warning[service-in-no-matrix]: nothing tests gate
+    let expected = r"warning[service-in-no-matrix]: nothing tests gate
   --> environments/base.yaml:52:3
    |
 52 |   gate: { namespace: shop }
@@ -38,7 +38,7 @@ warning[service-in-no-matrix]: there is no `.github/workflows/egde.yml`
    = in: service edge
    = why: nothing tests edge
    = help: did you mean `.github/workflows/edge.yml`?
-"#;
+";
     check(&repository, &["service-in-no-matrix"], expected);
 }
 
@@ -52,7 +52,7 @@ fn a_service_without_python_is_told() {
         "",
         "--- svc/gate/main.go\n--- svc/edge/main.go\n--- .github/workflows/edge.yml\n",
     );
-    let expected = r#"warning[service-without-python]: `svc/gate` holds no Python, and the jobs of this workflow test Python
+    let expected = r"warning[service-without-python]: `svc/gate` holds no Python, and the jobs of this workflow test Python
   --> environments/base.yaml:52:36
    |
 52 |   gate: { namespace: shop, source: svc/gate }
@@ -61,7 +61,7 @@ fn a_service_without_python_is_told() {
    = in: service gate, `services.gate.source`
    = why: its job can only fail, or pass without having tested anything
    = help: name the workflow that tests it: `ci: { testedBy: .github/workflows/….yml }`
-"#;
+";
     check(&repository, &["service-without-python"], expected);
 }
 
@@ -92,7 +92,7 @@ if TYPE_CHECKING:
 from redis.asyncio import Redis
 ",
     );
-    let expected = r#"warning[service-without-container]: cart imports `redis`, and its job has no redis
+    let expected = r"warning[service-without-container]: cart imports `redis`, and its job has no redis
   --> environments/base.yaml:51:3
    |
 51 |   cart: { namespace: shop, source: svc/cart }
@@ -116,7 +116,7 @@ note[superfluous-container]: nothing that mail imports talks to redis
    = in: service mail, `services.mail.ci.containers`
    = why: its job waits for a container that nobody asks
    = help: remove `redis`
-"#;
+";
     check(&repository, &["service-without-container", "superfluous-container"], expected);
 }
 
@@ -168,7 +168,7 @@ import importlib
 importlib.import_module(input())
 ",
     );
-    let expected = r#"note[opaque-import]: what `importlib.import_module` imports here cannot be read
+    let expected = r"note[opaque-import]: what `importlib.import_module` imports here cannot be read
  --> lib/plugins.py:3:12
   |
 3 |     return importlib.import_module(name)
@@ -177,7 +177,7 @@ importlib.import_module(input())
   = in: service cart
   = why: a change of what it imports may not select those who reach this line
   = help: if it is code of this repository, name its folder under `ci: { watch: […] }` of the service
-"#;
+";
     check(&repository, &["opaque-import"], expected);
 }
 

@@ -150,6 +150,22 @@ cart needs requirements/common.txt: svc/cart/Dockerfile:2 copy
 }
 
 #[test]
+fn an_image_that_is_described_elsewhere_is_found_by_what_the_service_watches() {
+    let services = "  cart: { namespace: shop, source: svc/cart, ci: { watch: [images/cart/**] } }
+  mail: { namespace: shop, source: svc/mail }
+";
+    let files = "--- images/cart/Dockerfile
+FROM python:3.11-slim
+COPY assets /srv/assets
+--- images/mail/Dockerfile
+FROM python:3.11-slim
+COPY assets /srv/assets
+--- assets/a.png
+";
+    assert_eq!(Monorepo::with(services, "", files).edges(), "cart needs assets/a.png: images/cart/Dockerfile:2 copy\n");
+}
+
+#[test]
 fn copied_python_counts_where_it_is_imported() {
     check(
         "--- svc/cart/Dockerfile

@@ -22,7 +22,7 @@ import lib.rounding
 --- lib/rounding.py
 ",
     );
-    let expected = r#"error[missing-trigger]: a change of `lib/rounding.py` does not select cart, which needs it
+    let expected = r"error[missing-trigger]: a change of `lib/rounding.py` does not select cart, which needs it
   --> environments/base.yaml:66:3
    |
 66 |   sharedTriggers: { lib/money: [mail] }
@@ -81,7 +81,7 @@ error[missing-trigger]: a change of `lib/money` does not select cart, which need
    = in: service cart, `ci.sharedTriggers.lib/money`
    = why: svc/cart/app.py:1 -> lib.money (and 1 more of its files); without the trigger the change is merged although nothing tested cart with it
    = help: add `cart` to `lib/money`, or write `sharedTriggers: derived`
-"#;
+";
     check(&repository, &["missing-trigger"], expected);
 }
 
@@ -99,7 +99,7 @@ import lib.money.rates
 --- lib/money/rates.py
 ",
     );
-    let expected = r#"error[missing-trigger]: a change of `lib/money/__init__.py` does not select cart, which needs it
+    let expected = r"error[missing-trigger]: a change of `lib/money/__init__.py` does not select cart, which needs it
   --> environments/base.yaml:66:3
    |
 66 |   sharedTriggers: { lib/money/amount.py: [cart, mail] }
@@ -128,7 +128,7 @@ error[missing-trigger]: a change of `lib/money/__init__.py` does not select mail
    = in: service mail, `ci.sharedTriggers.lib/money`
    = why: svc/mail/app.py:1 -> lib.money (and 1 more of its files); without the trigger the change is merged although nothing tested mail with it
    = help: add `lib/money/__init__.py: [mail]`, or write `sharedTriggers: derived`
-"#;
+";
     check(&repository, &["missing-trigger"], expected);
 }
 
@@ -141,7 +141,7 @@ import lib.money
 --- lib/money/__init__.py
 ",
     );
-    let expected = r#"warning[superfluous-trigger]: mail needs nothing of `lib/money`
+    let expected = r"warning[superfluous-trigger]: mail needs nothing of `lib/money`
   --> environments/base.yaml:66:39
    |
 66 |   sharedTriggers: { lib/money: [cart, mail] }
@@ -150,6 +150,6 @@ import lib.money
    = in: service mail, `ci.sharedTriggers.lib/money`
    = why: its tests run for changes that cannot concern it
    = help: remove `mail` here, or write `sharedTriggers: derived`
-"#;
+";
     check(&repository, &["superfluous-trigger"], expected);
 }

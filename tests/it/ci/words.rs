@@ -146,7 +146,7 @@ error[unsafe-text]: `redis` names no image
 #[test]
 fn folders_of_services_are_plain_paths() {
     let services = |source: &str| format!("  cart: {{ namespace: shop, source: {source} }}\n");
-    let expected = r#"error[unsafe-text]: `../cart` is no plain path in the repository
+    let expected = r"error[unsafe-text]: `../cart` is no plain path in the repository
   --> environments/base.yaml:51:36
    |
 51 |   cart: { namespace: shop, source: ../cart }
@@ -154,7 +154,7 @@ fn folders_of_services_are_plain_paths() {
    |
    = why: it becomes part of a workflow, where a shell or GitHub would read more into it
    = help: write a relative path such as `domains/auth`
-"#;
+";
     check(&Monorepo::with(&services("../cart"), "", ""), &["unsafe-text"], expected);
     for wrong in ["/svc/cart", "\"svc/$(id)\"", "svc//cart", "\"a b\"", "-C", "svc/../lib", "\"svc/cart\\n\""] {
         let said = Monorepo::with(&services(wrong), "", "").said_of(&["unsafe-text"]);
@@ -176,7 +176,7 @@ fn an_action_without_a_whole_commit_is_told() {
 ",
         "",
     );
-    let expected = r#"error[partial-commit]: `11bd719` is no full commit id
+    let expected = r"error[partial-commit]: `11bd719` is no full commit id
   --> environments/base.yaml:64:46
    |
 64 |     actions/checkout: { version: v4, commit: 11bd719 }
@@ -193,7 +193,7 @@ error[partial-commit]: `v5` is no full commit id
    |
    = why: a tag can be moved to other code, as those of tj-actions/changed-files were in March 2025
    = help: write the 40 digits of the commit: `git ls-remote URL TAG` prints them
-"#;
+";
     check(&repository, &["partial-commit"], expected);
 }
 
@@ -212,7 +212,7 @@ fn names_of_nothing_are_told() {
 ",
         "",
     );
-    let expected = r#"error[dangling-reference]: there is no container `rediss`
+    let expected = r"error[dangling-reference]: there is no container `rediss`
   --> environments/base.yaml:51:64
    |
 51 |   cart: { namespace: shop, source: svc/cart, ci: { containers: [rediss] } }
@@ -257,7 +257,7 @@ error[dangling-reference]: `actions/setup-python` is used by the workflow, and `
    = in: `ci.actions`
    = why: an action is used at one commit, and there is one table that says which
    = help: add `actions/setup-python: { version: v1.2.3, commit: <its 40 digits> }`
-"#;
+";
     check(&repository, &["dangling-reference"], expected);
 }
 
@@ -270,7 +270,7 @@ fn a_matrix_of_more_jobs_than_github_makes_is_told() {
         (0..count).fold(bare, |repository, number| repository.file(&format!("svc/s{number}/app.py"), ""))
     };
     check(&repository(256), &["oversized-matrix"], "");
-    let expected = r#"error[oversized-matrix]: 257 services are tested by one matrix
+    let expected = r"error[oversized-matrix]: 257 services are tested by one matrix
   --> environments/base.yaml:50:1
    |
 50 | services:
@@ -279,6 +279,6 @@ fn a_matrix_of_more_jobs_than_github_makes_is_told() {
    = in: `services`
    = why: GitHub makes at most 256 jobs of a matrix, and refuses the run
    = help: let another workflow test some of them: `ci: { testedBy: … }`
-"#;
+";
     check(&repository(257), &["oversized-matrix"], expected);
 }

@@ -3,14 +3,13 @@
 //!
 //! The second reading shares nothing with groundplan's.
 
-#![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test that needs it")]
-
 mod made; // repositories and changes made at random
 mod python; // what Python runs for an import
 
 use std::cell::Cell;
 
 use groundplan::ci::checkout::Checkout;
+use groundplan::ci::checkout::is_python;
 use groundplan::ci::graph::Graph;
 use groundplan::ci::graph::read::Parsed;
 use groundplan::ci::pipeline::Pipeline;
@@ -38,7 +37,7 @@ use crate::ci::closure::python::Python;
 use crate::monorepo::model;
 
 fn revision(pipeline: &Pipeline<'_>, name: &'static str, tree: &Tree) -> Revision {
-    let python = tree.iter().filter(|(path, _)| path.ends_with(".py"));
+    let python = tree.iter().filter(|(path, _)| is_python(path));
     let sources = python.map(|(path, imports)| Source::new(*path, text(imports)));
     let checkout = Checkout::new(tree.keys().map(|path| (*path).to_owned()).collect(), sources);
     let graph = Graph::new(pipeline, &checkout, &Parsed::new(&checkout, None));
@@ -47,8 +46,8 @@ fn revision(pipeline: &Pipeline<'_>, name: &'static str, tree: &Tree) -> Revisio
 }
 
 fn environments() -> Vec<Environment> {
-    let services: String =
-        ["a", "b", "c"].iter().map(|name| format!("  {name}: {{ namespace: shop, source: svc/{name} }}\n")).collect();
+    let services =
+        ["a", "b", "c"].map(|name| format!("  {name}: {{ namespace: shop, source: svc/{name} }}\n")).concat();
     let ci = "  python: { version: \"3.11\", roots: [lib, svc, core] }\n";
     let mut findings = Findings::default();
     let base = Source::new("environments/base.yaml", model(&services, ci));

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+use groundplan::ci::checkout::is_python;
 use serde_json::Value;
 
 use crate::monorepo::Monorepo;
@@ -23,7 +24,7 @@ fn repository(folder: &Path, watching: bool) -> Monorepo {
     walk(folder, &mut files);
     let top = |file: &PathBuf| {
         let path = file.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-        path.ends_with(".py").then(|| path.split_once('/').map(|(top, _)| top.to_owned())).flatten()
+        is_python(&path).then(|| path.split_once('/').map(|(top, _)| top.to_owned())).flatten()
     };
     let roots: std::collections::BTreeSet<String> = files.iter().filter_map(top).collect();
     let mut services = String::new();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use groundplan::ci::checkout::is_python;
 use serde_json::Value;
 
 use crate::monorepo::Monorepo;
@@ -113,7 +114,7 @@ fn written(graph: &Value, bare: Monorepo) -> Monorepo {
     let named: Vec<String> = modules
         .iter()
         .map(|module| match module {
-            file if file.ends_with(".py") => file.clone(),
+            file if is_python(file) => file.clone(),
             package if is_package(package) => format!("{package}/__init__.py"),
             module => format!("{module}.py"),
         })
