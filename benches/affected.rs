@@ -17,7 +17,7 @@ use groundplan::ci::graph::Graph;
 use groundplan::ci::graph::read::Parsed;
 use groundplan::ci::pipeline::Pipeline;
 use groundplan::ci::reach::Reach;
-use groundplan::ci::selection::Revision;
+use groundplan::ci::revision::Revision;
 use groundplan::ci::selection::select;
 use groundplan::finding::Findings;
 use groundplan::model::Environment;

@@ -14,5 +14,7 @@ pub mod declared;
 pub mod unmatched;
 pub mod coverage;
 pub mod surroundings;
+pub mod revision;
+mod claim;
 pub mod selection;
 pub mod filters;

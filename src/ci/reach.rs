@@ -129,6 +129,15 @@ impl Reach {
         self.packages.get(folder).copied()
     }
 
+    /// How many steps the shortest way to a file has.
+    pub fn steps(&self, mut number: u32) -> usize {
+        let mut steps = 0;
+        while let Some(Via::Edge { from, .. }) = self.via.get(number as usize) {
+            (number, steps) = (*from, steps + 1);
+        }
+        steps
+    }
+
     /// The shortest way to a file; empty for the service's own.
     pub fn way(&self, graph: &Graph, number: u32) -> Vec<Step> {
         let mut steps = Vec::new();

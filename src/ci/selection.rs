@@ -4,29 +4,15 @@
 //! say, and who is concerned in either is selected. Whatever cannot be decided selects everything, and the reason is
 //! said.
 
-use crate::ci::checkout::Checkout;
-use crate::ci::graph::Graph;
-use crate::ci::graph::inputs::is_data;
-use crate::ci::graph::inputs::package_of;
+use crate::ci::claim::Claim;
+use crate::ci::claim::Found;
 use crate::ci::pattern::Patterns;
 use crate::ci::pipeline::Pipeline;
-use crate::ci::reach::Reach;
 use crate::ci::reach::Step;
 use crate::ci::reach::is_settings_of;
+use crate::ci::revision::Revision;
 use crate::model::ci::SharedTriggers;
 use crate::text::suggest;
-
-/// One side of a change.
-pub struct Revision {
-    /// What people call it: `base`, `head`.
-    pub name: &'static str,
-    /// The files.
-    pub checkout: Checkout,
-    /// What they need of each other.
-    pub graph: Graph,
-    /// What each service of the pipeline reaches.
-    pub reaches: Vec<Reach>,
-}
 
 /// Why a service is selected.
 #[derive(Debug, Clone)]
@@ -130,78 +116,51 @@ pub fn select(pipeline: &Pipeline<'_>, revisions: &[Revision], changed: &[String
     if let Some(reason) = changed.iter().find_map(|path| general.everything(path)) {
         return everything(pipeline, reason);
     }
-    let mut best: Vec<Option<Selected>> = pipeline.services.iter().map(|_| None).collect();
+    let mut best: Vec<Option<(&String, Claim)>> = pipeline.services.iter().map(|_| None).collect();
     for file in changed {
-        let packages: Vec<Option<&str>> = revisions
-            .iter()
-            .map(|revision| {
-                let beside = is_data(file);
-                beside.then(|| package_of(pipeline, &revision.checkout, file)).flatten()
-            })
-            .collect();
-        let numbers: Vec<Option<u32>> = revisions.iter().map(|revision| revision.graph.find(file)).collect();
-        let declared = general.declared(file);
+        let found = Found::new(pipeline, revisions, file);
+        let (watched, declared) = (general.watched(file), general.declared(file));
         for (service, tested) in pipeline.tested() {
-            let known = best[service].as_ref();
-            // Nothing is shorter than a file of its own.
-            if known.is_some_and(|known| rank(&known.reason) == 0) {
+            let known = best[service].as_ref().map_or(usize::MAX, |(_, claim)| claim.rank());
+            // Nothing is nearer than a file of its own.
+            if known == 0 {
                 continue;
             }
-            let reason = if tested.owns(file) {
-                Some(Reason::Own)
-            } else if let Some(pattern) = tested.watched.first(file) {
-                Some(Reason::Watched(tested.watch[pattern].clone()))
-            } else if let Some(reason) = reached(revisions, &numbers, &packages, service) {
-                Some(reason)
-            } else if is_settings_of(file, tested) {
-                Some(Reason::Settings)
-            } else {
-                let key = declared.iter().find(|(_, services)| services.iter().any(|name| name == tested.name));
-                key.map(|(key, _)| Reason::Declared(key.clone()))
+            let pattern = watched.iter().find(|(owner, _)| *owner == service);
+            let key = || {
+                let lists = |key: &&usize| general.map[**key].1.iter().any(|name| name == tested.name);
+                declared.iter().find(lists).map(|key| Claim::Declared(*key))
             };
-            if let Some(reason) = reason
-                && known.is_none_or(|known| rank(&reason) < rank(&known.reason))
-            {
-                best[service] = Some(Selected { service, file: file.clone(), reason });
+            let claim = if tested.owns(file) {
+                Some(Claim::Own)
+            } else if let Some((_, pattern)) = pattern {
+                Some(Claim::Watched(*pattern))
+            } else {
+                found
+                    .reached(revisions, service)
+                    .or_else(|| is_settings_of(file, tested).then_some(Claim::Settings))
+                    .or_else(key)
+            };
+            if let Some(claim) = claim.filter(|claim| best[service].is_none() || claim.rank() < known) {
+                best[service] = Some((file, claim));
             }
         }
     }
-    Selection { services: best.into_iter().flatten().collect(), everything: None }
-}
-
-/// The shortest way to a file in any revision.
-fn reached(
-    revisions: &[Revision],
-    numbers: &[Option<u32>],
-    packages: &[Option<&str>],
-    service: usize,
-) -> Option<Reason> {
-    let mut found: Option<(usize, Reason)> = None;
-    for (index, revision) in revisions.iter().enumerate() {
-        let reach = &revision.reaches[service];
-        let own = numbers[index].filter(|number| reach.reaches(*number) && !reach.is_setting(*number));
-        let beside = packages[index].and_then(|folder| reach.package(folder));
-        for (number, beside) in own.map(|it| (it, false)).into_iter().chain(beside.map(|it| (it, true))) {
-            let way = reach.way(&revision.graph, number);
-            let length = way.len() + usize::from(beside);
-            if found.as_ref().is_none_or(|(known, _)| length < *known) {
-                found = Some((length, Reason::Reached { revision: revision.name, way, beside }));
+    let selected = |(service, (file, claim)): (usize, (&String, Claim))| {
+        let reason = match claim {
+            Claim::Own => Reason::Own,
+            Claim::Watched(pattern) => Reason::Watched(pipeline.services[service].watch[pattern].clone()),
+            Claim::Settings => Reason::Settings,
+            Claim::Declared(key) => Reason::Declared(general.map[key].0.clone()),
+            Claim::Reached { revision, number, beside, .. } => {
+                let Revision { name, graph, reaches, .. } = &revisions[revision];
+                Reason::Reached { revision: name, way: reaches[service].way(graph, number), beside }
             }
-        }
-    }
-    found.map(|(_, reason)| reason)
-}
-
-/// How far a reason is from the service.
-fn rank(reason: &Reason) -> usize {
-    match reason {
-        Reason::Asked | Reason::Everything | Reason::Own => 0,
-        Reason::Watched(_) => 1,
-        Reason::Settings => 2,
-        Reason::Reached { way, .. } => 3 + way.len(),
-        // A way says more than a line that somebody wrote.
-        Reason::Declared(_) => usize::MAX,
-    }
+        };
+        Selected { service, file: file.clone(), reason }
+    };
+    let best = best.into_iter().enumerate().filter_map(|(service, best)| Some((service, best?)));
+    Selection { services: best.map(selected).collect(), everything: None }
 }
 
 /// What the model says of files, whoever needs them.
@@ -211,6 +170,9 @@ struct General {
     keys: Patterns,
     map: Vec<(String, Vec<String>)>,
     workflow: String,
+    watched: Patterns,
+    /// For each pattern of `watched` the service that it is of, and its number there.
+    watchers: Vec<(usize, usize)>,
 }
 
 impl General {
@@ -223,7 +185,14 @@ impl General {
                 .map(|(key, names)| (key.to_owned(), names.iter().map(|name| name.0.clone()).collect()))
                 .collect(),
         };
+        let watch = || {
+            pipeline.tested().flat_map(|(number, service)| {
+                service.watch.iter().enumerate().map(move |(pattern, text)| (number, pattern, text.as_str()))
+            })
+        };
         Self {
+            watched: Patterns::new(watch().map(|(.., text)| text)),
+            watchers: watch().map(|(service, pattern, _)| (service, pattern)).collect(),
             everything: Patterns::new(patterns.iter().map(String::as_str)),
             patterns,
             keys: Patterns::new(map.iter().map(|(key, _)| key.as_str())),
@@ -245,8 +214,13 @@ impl General {
         Some(format!("`{shown}` changed, and `{}` under `ci.everything` covers it", self.patterns[number]))
     }
 
-    /// The entries of the map of shared triggers that cover a file.
-    fn declared(&self, path: &str) -> Vec<(String, Vec<String>)> {
-        self.keys.all(path).into_iter().map(|number| self.map[number].clone()).collect()
+    /// The numbers of the entries of the map of shared triggers that cover a file.
+    fn declared(&self, path: &str) -> Vec<usize> {
+        if self.map.is_empty() { Vec::new() } else { self.keys.all(path) }
+    }
+
+    /// The services of which a pattern covers a file, each with the number of the pattern.
+    fn watched(&self, path: &str) -> Vec<(usize, usize)> {
+        self.watched.all(path).into_iter().map(|number| self.watchers[number]).collect()
     }
 }

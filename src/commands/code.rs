@@ -16,7 +16,7 @@ use crate::ci::graph::Graph;
 use crate::ci::graph::read::Parsed;
 use crate::ci::pipeline::Pipeline;
 use crate::ci::reach::Reach;
-use crate::ci::selection::Revision;
+use crate::ci::revision::Revision;
 use crate::ci::surroundings;
 use crate::ci::triggers::Code;
 use crate::ci::triggers::Trigger;

@@ -23,6 +23,7 @@ use ruff_text_size::TextRange;
 
 use crate::code::Named;
 use crate::finding::Finding;
+use crate::finding::Severity;
 use crate::text::Place;
 use crate::text::Source;
 use crate::text::Span;
@@ -108,7 +109,7 @@ pub struct Opaque {
 pub fn read(source: &Arc<Source>) -> Module {
     let text = source.text.as_str();
     if let Some(too_deep) = depth::refused(text) {
-        return Module { problems: vec![problem(source, too_deep.span, too_deep.message)], ..Module::default() };
+        return Module { problems: vec![unread(source, &too_deep)], ..Module::default() };
     }
     let parsed = ruff_python_parser::parse_unchecked(text, ParseOptions::from(Mode::Module));
     let mut module = match parsed.syntax().as_module() {
@@ -125,9 +126,18 @@ pub fn read(source: &Arc<Source>) -> Module {
 /// A syntax error.
 fn problem(source: &Arc<Source>, span: Span, message: &str) -> Finding {
     let message = message.trim_end_matches('.');
-    Finding::error("invalid-python", Place::new(source, span), format!("This is not Python: {message}"))
-        .why("The module cannot be imported, and which services it belongs to is only partly known")
-        .help("Correct the syntax, or leave the file out if it is no source of a service")
+    Finding::error("invalid-python", Place::new(source, span), format!("this is not Python: {message}"))
+        .why("the module cannot be imported, and which services need what it imports is only partly known")
+        .help("correct the syntax, or leave the file out if it is no source of a service")
+}
+
+/// A source that Python may well take.
+fn unread(source: &Arc<Source>, refused: &depth::Refused) -> Finding {
+    let message = format!("this source is not read: {}", refused.message);
+    Finding::error("unread-python", Place::new(source, refused.span), message)
+        .severity(Severity::Warning)
+        .why("what it imports is not known, and a change of that does not select those who need this file")
+        .help("name what it imports under `ci: { watch: […] }` of the services that need it, or divide the file")
 }
 
 /// Places of the parser as ours.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::ci::pipeline::Pipeline;
-use crate::ci::selection::Revision;
+use crate::ci::revision::Revision;
 use crate::ci::selection::Selection;
 use crate::ci::selection::asked;
 use crate::ci::selection::everything;

@@ -70,6 +70,7 @@ pub(super) const CODE: &[(&str, &str)] = &[
     ("superfluous-container", "The job of a service has a container that nothing it imports talks to"),
     ("superfluous-trigger", "A change of a shared module selects a service that needs nothing of it"),
     ("swallowed-service", "The files of a service are taken by another one as well"),
+    ("unread-python", "A source nests too deeply to be read, so that what it imports is not known"),
     ("unclaimed-folder", "A folder with a Dockerfile belongs to no service"),
     ("invalid-python", "A source does not parse as Python, so that what it imports is only partly known"),
     ("invalid-toml", "A `pyproject.toml` does not parse, so that what it depends on is only partly known"),

@@ -1,7 +1,6 @@
 //! Path filters, held to the files that git knows.
 
 #![expect(clippy::disallowed_methods, reason = "tests make and look at the files that groundplan works on")]
-#![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test that needs it")]
 
 use crate::monorepo::Monorepo;
 

@@ -16,7 +16,7 @@ fn a_syntax_error_is_said_once_and_hides_no_healthy_import() {
     assert!(imports(text).contains(&"5 from c d".to_owned()), "{:?}", imports(text));
     let found = problems(text);
     assert_eq!(found.len(), 1);
-    assert!(found[0].starts_with("invalid-python a.py:2:7: This is not Python: "), "{found:?}");
+    assert!(found[0].starts_with("invalid-python a.py:2:7: this is not Python: "), "{found:?}");
     assert_eq!(problems("import a\nprint 'x'\n").len(), 1);
     assert_eq!(problems("import a.b\n"), Vec::<String>::new());
 }
