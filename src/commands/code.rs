@@ -26,6 +26,7 @@ use crate::commands::Settings;
 use crate::disk;
 use crate::finding::Finding;
 use crate::finding::Findings;
+use crate::finding::Severity;
 use crate::git;
 use crate::git::Blob;
 use crate::git::Repository;
@@ -152,7 +153,11 @@ pub fn repository(
 pub fn judge(findings: &mut Findings, pipeline: &Pipeline<'_>, loaded: &Loaded) -> Vec<Trigger> {
     let code = loaded.code(pipeline);
     for problem in loaded.parsed.problems() {
-        findings.push(problem.clone());
+        let file = code.graph.find(&problem.place.source.path);
+        let reached = pipeline.tested().any(|(service, _)| file.is_some_and(|it| code.reaches[service].reaches(it)));
+        // A file of nobody's, such as a template of code, hides nothing from anybody.
+        let severity = if reached { problem.severity } else { Severity::Warning };
+        findings.push(problem.clone().severity(severity));
     }
     coverage::check_files(findings, pipeline, code.checkout);
     surroundings::check(findings, &code, &loaded.parsed);

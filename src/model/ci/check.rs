@@ -143,11 +143,20 @@ impl Check<'_> {
                 let place = self.environment.place(&["ci", "containers", name, "port"]);
                 self.findings.push(Finding::error("wrong-type", place, "a port is a number from 1 to 65535"));
             }
-            for variable in container.env.names() {
+            for (variable, value) in container.env.iter() {
                 let letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
                 if !variable.bytes().all(letter) || variable.starts_with(|first: char| first.is_ascii_digit()) {
                     let place = self.environment.key_place(&["ci", "containers", name, "env", variable]);
                     self.unsafe_text(place, variable);
+                }
+                if value.contains("${{") {
+                    let place = self.environment.place(&["ci", "containers", name, "env", variable]);
+                    self.findings.push(
+                        Finding::error("unsafe-text", place, "a variable must not hold an expression of GitHub")
+                            .path(format!("ci.containers.{name}.env.{variable}"))
+                            .why("tests would see what GitHub makes of it, a secret among other things")
+                            .help("write the value as tests are to see it"),
+                    );
                 }
             }
         }

@@ -182,6 +182,14 @@ importlib.import_module(input())
 }
 
 #[test]
+fn python_that_nobody_needs_is_only_warned_about() {
+    let repository = Monorepo::new("--- lib/template/{{name}}.py\nimport {{name}}\n");
+    let said = repository.run(&["ci", "triggers"]);
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert!(said.out.contains("warning[invalid-python]: this is not Python: "), "{}", said.out);
+}
+
+#[test]
 fn python_that_cannot_be_read_is_told() {
     let repository = Monorepo::new(
         "--- svc/cart/app.py

@@ -282,3 +282,14 @@ fn a_matrix_of_more_jobs_than_github_makes_is_told() {
 ";
     check(&repository(257), &["oversized-matrix"], expected);
 }
+
+#[test]
+fn a_variable_for_tests_is_no_expression_of_github() {
+    let containers = "  containers:
+    redis: { image: redis:7.4-alpine, port: 6379, health: redis-cli ping, env: { REDIS_URL: \"${{ secrets.URL }}\" } }
+";
+    let said = Monorepo::saying(containers, "").said_of(&["unsafe-text"]);
+    assert!(said.starts_with("error[unsafe-text]: a variable must not hold an expression of GitHub\n"), "{said}");
+    let healthy = containers.replace("${{ secrets.URL }}", "redis://localhost:6379/0");
+    assert_eq!(Monorepo::saying(&healthy, "").said_of(&["unsafe-text"]), "");
+}
