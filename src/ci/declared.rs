@@ -105,7 +105,7 @@ fn missing_trigger(
         .resource(format!("service {}", service.name))
         .path(format!("ci.sharedTriggers.{}", trigger.path))
         .why(format!(
-            "{}{more}; without the trigger the change is merged although nothing tested {} with it",
+            "{}{more}; whoever goes by the map, as filters of paths do, merges the change without a test of {}",
             in_words(&way),
             service.name
         ))

@@ -15,12 +15,14 @@ pub use arguments::Arguments;
 
 use kustomizations::Kustomizations;
 
+use crate::ci::pattern::join;
 use crate::commands::Exit;
 use crate::commands::Failure;
 use crate::commands::Settings;
 use crate::disk;
 use crate::disk::Inputs;
 use crate::finding::Severity;
+use crate::render::WORKFLOWS;
 use crate::report;
 use crate::report::Format;
 use crate::report::Options;
@@ -57,11 +59,25 @@ pub fn run(
     assessment.add_findings(built.into_sorted());
     rules::run(settings, arguments, &inputs, &selection, &kustomizations, declared, &mut assessment);
     write_reports(settings, arguments, &assessment, out, err)?;
+    if inputs.is_empty() {
+        hint(settings, &arguments.paths()?, err)?;
+    }
     Ok(match exit(&assessment, arguments.fail_on.into()) {
         Exit::Findings if arguments.exit_zero => Exit::Clean,
         Exit::Nothing if arguments.allow_empty => Exit::Clean,
         exit => exit,
     })
+}
+
+/// Folders are searched without what is hidden, and workflows lie in a folder that is.
+fn hint(settings: &Settings, folders: &[String], err: &mut dyn Write) -> Result<(), Failure> {
+    for folder in folders {
+        let workflows = join(folder, WORKFLOWS);
+        if disk::is_folder(&settings.project, &workflows) {
+            writeln!(err, "hint: hidden folders are not searched; to judge workflows, name `{workflows}`")?;
+        }
+    }
+    Ok(())
 }
 
 fn write_reports(

@@ -44,7 +44,7 @@ import lib.rounding
    |        ------------ needs `lib/rounding.py`
    |
    = in: service cart, `ci.sharedTriggers.lib/rounding.py`
-   = why: svc/cart/app.py:1 -> lib.money -> lib.money.amount -> lib.rounding; without the trigger the change is merged although nothing tested cart with it
+   = why: svc/cart/app.py:1 -> lib.money -> lib.money.amount -> lib.rounding; whoever goes by the map, as filters of paths do, merges the change without a test of cart
    = help: add `lib/rounding.py: [cart]`, or write `sharedTriggers: derived`
 
 error[missing-trigger]: a change of `lib/rounding.py` does not select mail, which needs it
@@ -64,7 +64,7 @@ error[missing-trigger]: a change of `lib/rounding.py` does not select mail, whic
    |        ------------ needs `lib/rounding.py`
    |
    = in: service mail, `ci.sharedTriggers.lib/rounding.py`
-   = why: svc/mail/app.py:1 -> lib.money.amount -> lib.rounding; without the trigger the change is merged although nothing tested mail with it
+   = why: svc/mail/app.py:1 -> lib.money.amount -> lib.rounding; whoever goes by the map, as filters of paths do, merges the change without a test of mail
    = help: add `lib/rounding.py: [mail]`, or write `sharedTriggers: derived`
 
 error[missing-trigger]: a change of `lib/money` does not select cart, which needs it
@@ -79,7 +79,7 @@ error[missing-trigger]: a change of `lib/money` does not select cart, which need
    |      --------- needs `lib/money/__init__.py`
    |
    = in: service cart, `ci.sharedTriggers.lib/money`
-   = why: svc/cart/app.py:1 -> lib.money (and 1 more of its files); without the trigger the change is merged although nothing tested cart with it
+   = why: svc/cart/app.py:1 -> lib.money (and 1 more of its files); whoever goes by the map, as filters of paths do, merges the change without a test of cart
    = help: add `cart` to `lib/money`, or write `sharedTriggers: derived`
 ";
     check(&repository, &["missing-trigger"], expected);
@@ -111,7 +111,7 @@ import lib.money.rates
    |        ---------------- needs `lib/money/__init__.py`
    |
    = in: service cart, `ci.sharedTriggers.lib/money`
-   = why: svc/cart/app.py:1 -> lib.money; without the trigger the change is merged although nothing tested cart with it
+   = why: svc/cart/app.py:1 -> lib.money; whoever goes by the map, as filters of paths do, merges the change without a test of cart
    = help: add `lib/money/__init__.py: [cart]`, or write `sharedTriggers: derived`
 
 error[missing-trigger]: a change of `lib/money/__init__.py` does not select mail, which needs it
@@ -126,7 +126,7 @@ error[missing-trigger]: a change of `lib/money/__init__.py` does not select mail
    |        ---------------- needs `lib/money/__init__.py`
    |
    = in: service mail, `ci.sharedTriggers.lib/money`
-   = why: svc/mail/app.py:1 -> lib.money (and 1 more of its files); without the trigger the change is merged although nothing tested mail with it
+   = why: svc/mail/app.py:1 -> lib.money (and 1 more of its files); whoever goes by the map, as filters of paths do, merges the change without a test of mail
    = help: add `lib/money/__init__.py: [mail]`, or write `sharedTriggers: derived`
 ";
     check(&repository, &["missing-trigger"], expected);

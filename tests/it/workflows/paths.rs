@@ -21,6 +21,16 @@ fn a_path_that_was_moved_is_found_where_git_knows_the_files() {
 }
 
 #[test]
+fn a_folder_that_holds_nothing_but_workflows_is_told_how_they_are_judged() {
+    let repo = with_paths("svc/cart/**");
+    std::fs::create_dir_all(repo.project.path("other/.github/workflows")).unwrap();
+    let said = repo.run(&["validate", "other"]);
+    assert_eq!(said.code, 3);
+    let hint = "hint: hidden folders are not searched; to judge workflows, name `other/.github/workflows`\n";
+    assert_eq!(said.err, hint, "{}", said.out);
+}
+
+#[test]
 fn outside_of_git_and_below_the_top_of_a_repository_nothing_is_said_of_paths() {
     let repo = with_paths("services/cart/**");
     let folder = repo.project.path("deep");
