@@ -83,8 +83,10 @@ pub fn prepare(settings: &Settings) -> Result<Prepared, Failure> {
     findings.append(disagreements);
     let manifests = manifest::parse(&mut findings, &rendered.manifests());
     let policy = Policy { levels: Levels::default(), today: settings.today };
-    let coverage = validate::validate(&mut findings, &environments, &manifests, &rendered.tree, &policy);
-    judge_workflows(&mut findings, &environments, &rendered, &policy);
+    // Of what was not rendered, nothing can be said.
+    let judged: &[Environment] = if unusable { &[] } else { &environments };
+    let coverage = validate::validate(&mut findings, judged, &manifests, &rendered.tree, &policy);
+    judge_workflows(&mut findings, judged, &rendered, &policy);
     let exit = if unusable {
         Exit::Unusable
     } else if findings.has_errors() {

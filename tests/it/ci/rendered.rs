@@ -240,3 +240,15 @@ fn derived_triggers_without_the_code_are_an_error_and_written_ones_are_said_not_
         said.out
     );
 }
+
+#[test]
+fn a_mistake_under_ci_is_the_only_thing_said() {
+    let project = crate::project::Project::copy_of_repository();
+    let base = project.path("environments/base.yaml");
+    let text = std::fs::read_to_string(&base).unwrap().replace("domains/my: [scan]", "domains/my: [scn]");
+    std::fs::write(&base, text).unwrap();
+    let said = project.run(["check"]);
+    assert_eq!(said.code, 2);
+    assert!(said.out.starts_with("error[dangling-reference]: there is no service `scn`\n"), "{}", said.out);
+    assert!(said.out.ends_with("failed: 1 error\n"), "{}", said.out);
+}
