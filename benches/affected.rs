@@ -121,66 +121,10 @@ fn sources(size: &Size) -> Vec<Arc<Source>> {
     paths.map(|(number, path)| Source::new(path, text(size, number))).collect()
 }
 
-/// What has to be said of a cluster before services are.
-const CLUSTER: &str = r#"cluster:
-  kubernetes: "1.28"
-  instanceTypes:
-    small: { vcpu: 2, memory: 2Gi, allocatable: { cpu: "2", memory: 1800Mi } }
-nodes:
-  one:
-    instanceType: small
-    zone: a
-    disk: { size: 10Gi }
-    labels: { redis: auth }
-    taints: [{ key: domain, value: data, effect: NoSchedule }]
-namespaces:
-  redis: { labels: { tier: data } }
-  operators: {}
-  argocd: { managed: false }
-  monitoring: { managed: false }
-  shop: { managed: false }
-redis:
-  namespace: redis
-  operator:
-    version: v1.2.4
-    namespace: operators
-    resources:
-      requests: { cpu: 100m, memory: 128Mi }
-      limits: { cpu: 200m, memory: 256Mi }
-  monitoring: { namespace: monitoring, release: prometheus, version: v0.73.1 }
-  instances:
-    auth:
-      purpose: durable
-      image: redis:6.2.6-alpine
-      replicas: 1
-      resources:
-        requests: { cpu: 100m, memory: 128Mi }
-        limits: { cpu: 300m, memory: 512Mi }
-      nodes: { redis: auth }
-      persistence: aof
-      storage: { size: 1Gi, class: gp3 }
-      config: { maxmemory: 256mb }
-      exporter:
-        image: oliver006/redis_exporter:v1.62.0
-        resources:
-          requests: { cpu: 25m, memory: 32Mi }
-          limits: { cpu: 100m, memory: 128Mi }
-      sentinel:
-        replicas: 1
-        resources:
-          requests: { cpu: 50m, memory: 64Mi }
-          limits: { cpu: 100m, memory: 128Mi }
-      databases: { sessions: 0 }
-"#;
+/// The least that an environment must say; its services are others here.
+const BASE: &str = include_str!("../tests/it/base.yaml");
 
-const REST: &str = r#"argocd:
-  version: v2.14.0
-  repository: { url: "https://example.org/shop.git", revision: main }
-  project: shop
-  root: shop-root
-  applications:
-    cache: { path: redis, wave: 1 }
-ci:
+const CI: &str = r#"ci:
   python: { version: "3.11", roots: [lib, svc] }
   actions:
     actions/checkout: { version: v4.2.2, commit: 11bd71901bbe5b1630ceea73d27597364c9af683 }
@@ -189,11 +133,13 @@ ci:
 "#;
 
 fn environments(size: &Size) -> Vec<Environment> {
-    let mut model = format!("{CLUSTER}services:\n");
+    let (cluster, rest) = BASE.split_once("services:\n").expect("there are services");
+    let (_, argocd) = rest.split_once("argocd:\n").expect("there is Argo CD");
+    let mut model = format!("{cluster}services:\n");
     for service in 0..size.services {
         let _ = writeln!(model, "  s{service}: {{ namespace: shop, source: svc/s{service} }}");
     }
-    model.push_str(REST);
+    let _ = write!(model, "argocd:\n{argocd}{CI}");
     let mut findings = Findings::default();
     let sources = [Source::new("environments/base.yaml", model), Source::new("environments/dev.yaml", "{}\n")];
     load(&mut findings, &sources)

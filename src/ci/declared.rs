@@ -5,6 +5,7 @@ use crate::ci::reach::in_words;
 use crate::ci::triggers::Code;
 use crate::ci::triggers::Reason;
 use crate::ci::triggers::Trigger;
+use crate::ci::unmatched;
 use crate::finding::Finding;
 use crate::finding::Findings;
 use crate::finding::Severity;
@@ -37,16 +38,13 @@ pub fn check(findings: &mut Findings, code: &Code<'_>, triggers: &[Trigger]) {
         if !code.checkout.paths().iter().any(|path| own.cover(path)) {
             let near = suggest::nearest(key, triggers.iter().map(|trigger| trigger.path.as_str()));
             let place = environment.key_place(&["ci", "sharedTriggers", key]);
-            findings.push(
-                Finding::error("pattern-without-files", place, format!("no file of the repository is at `{key}`"))
-                    .severity(Severity::Warning)
-                    .path(format!("ci.sharedTriggers.{key}"))
-                    .why("a change that it was written for selects nothing")
-                    .help(near.map_or_else(
-                        || "remove it, or correct the path".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
-                    )),
-            );
+            findings.push(unmatched::finding(
+                place,
+                &format!("ci.sharedTriggers.{key}"),
+                key,
+                unmatched::NOTHING,
+                near,
+            ));
             continue;
         }
         for (index, name) in names.iter().enumerate() {

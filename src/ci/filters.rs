@@ -37,9 +37,7 @@ pub fn filters(
     table: &BTreeMap<String, Vec<String>>,
     checkout: Option<&Checkout>,
 ) -> Vec<(String, Vec<String>)> {
-    let general = ["environments/**".to_owned(), pipeline.workflow_file(), ".github/actions/**".to_owned()];
-    let general: Vec<String> =
-        general.into_iter().chain(pipeline.ci.everything.iter().map(|pattern| as_glob(checkout, &pattern.0))).collect();
+    let general: Vec<String> = pipeline.everything().iter().map(|(pattern, _)| as_glob(checkout, pattern)).collect();
     let of = |(_, service): (usize, &crate::ci::pipeline::Tested<'_>)| {
         let mut own: BTreeSet<String> = general.iter().cloned().collect();
         own.insert(format!("{}/**", service.source));
@@ -55,10 +53,8 @@ pub fn filters(
 /// A path of the model as a glob: of a folder, everything in it.
 fn as_glob(checkout: Option<&Checkout>, path: &str) -> String {
     let path = path.trim_end_matches('/');
-    let is_file = match checkout {
-        Some(checkout) => checkout.has(path),
-        // Where the files are not at hand, what has an ending is one.
-        None => path.rsplit('/').next().is_some_and(|name| name.trim_start_matches('.').contains('.')),
-    };
+    // What is not there, or not at hand, is taken for a file if it has an ending.
+    let has_ending = || path.rsplit('/').next().is_some_and(|name| name.trim_start_matches('.').contains('.'));
+    let is_file = checkout.map_or_else(has_ending, |it| it.has(path) || !it.has_folder(path) && has_ending());
     if path.contains(['*', '?', '{']) || is_file { path.to_owned() } else { format!("{path}/**") }
 }

@@ -5,11 +5,16 @@ use crate::ci::pattern::is_within;
 use crate::model::Environment;
 use crate::model::ci::Ci;
 use crate::model::ci::Job;
+use crate::model::ci::REQUIREMENTS;
 use crate::model::ci::check::services;
+use crate::model::ci::safe::Pattern;
 use crate::model::service::Service;
 
 /// The most jobs that GitHub makes of one matrix (workflow syntax, `jobs.<job_id>.strategy.matrix`).
 pub const MOST_JOBS: usize = 256;
+
+/// What a workflow and its actions are.
+const RUNS_JOBS: &str = "is what runs the jobs";
 
 /// Continuous integration as the model wants it.
 pub struct Pipeline<'e> {
@@ -53,6 +58,12 @@ impl Tested<'_> {
     /// Whether a file is its own.
     pub fn owns(&self, path: &str) -> bool {
         is_within(path, self.source)
+    }
+
+    /// The requirements files that its job installs, relative to its folder.
+    pub fn requirements(&self) -> Vec<&str> {
+        let named = self.job().map(|job| job.requirements.iter().map(|file| file.0.as_str()).collect());
+        named.unwrap_or_else(|| vec![REQUIREMENTS])
     }
 
     /// The names of the containers beside its job.
@@ -119,6 +130,21 @@ impl<'e> Pipeline<'e> {
     /// The file of the workflow.
     pub fn workflow_file(&self) -> String {
         format!(".github/workflows/{}.yml", self.ci.workflow.0)
+    }
+
+    /// Patterns for files of which a change selects every service, each with what they are.
+    pub fn everything(&self) -> Vec<(String, String)> {
+        let own = [
+            ("environments".to_owned(), "is part of the model".to_owned()),
+            (self.workflow_file(), RUNS_JOBS.to_owned()),
+            (".github/actions".to_owned(), RUNS_JOBS.to_owned()),
+        ];
+        let named = self
+            .ci
+            .everything
+            .iter()
+            .map(|Pattern(text)| (text.clone(), format!("is covered by `{text}` under `ci.everything`")));
+        own.into_iter().chain(named).collect()
     }
 
     /// Whether a file lies in one of the roots of Python sources.

@@ -166,10 +166,10 @@ pub fn select(pipeline: &Pipeline<'_>, revisions: &[Revision], changed: &[String
 /// What the model says of files, whoever needs them.
 struct General {
     everything: Patterns,
-    patterns: Vec<String>,
+    /// For each pattern of `everything` what its files are.
+    whys: Vec<String>,
     keys: Patterns,
     map: Vec<(String, Vec<String>)>,
-    workflow: String,
     watched: Patterns,
     /// For each pattern of `watched` the service that it is of, and its number there.
     watchers: Vec<(usize, usize)>,
@@ -177,7 +177,7 @@ struct General {
 
 impl General {
     fn new(pipeline: &Pipeline<'_>) -> Self {
-        let patterns: Vec<String> = pipeline.ci.everything.iter().map(|pattern| pattern.0.clone()).collect();
+        let (patterns, whys): (Vec<String>, Vec<String>) = pipeline.everything().into_iter().unzip();
         let map: Vec<(String, Vec<String>)> = match &pipeline.ci.shared_triggers {
             SharedTriggers::Derived => Vec::new(),
             SharedTriggers::Written(map) => map
@@ -194,24 +194,16 @@ impl General {
             watched: Patterns::new(watch().map(|(.., text)| text)),
             watchers: watch().map(|(service, pattern, _)| (service, pattern)).collect(),
             everything: Patterns::new(patterns.iter().map(String::as_str)),
-            patterns,
+            whys,
             keys: Patterns::new(map.iter().map(|(key, _)| key.as_str())),
             map,
-            workflow: pipeline.workflow_file(),
         }
     }
 
     /// Why a changed file selects everything, if it does.
     fn everything(&self, path: &str) -> Option<String> {
-        let shown = path.escape_debug();
-        if path.starts_with("environments/") {
-            return Some(format!("`{shown}` changed, which is part of the model"));
-        }
-        if path == self.workflow || path.starts_with(".github/actions/") {
-            return Some(format!("`{shown}` changed, which is what runs the jobs"));
-        }
         let number = self.everything.first(path)?;
-        Some(format!("`{shown}` changed, and `{}` under `ci.everything` covers it", self.patterns[number]))
+        Some(format!("`{}` changed, which {}", path.escape_debug(), self.whys[number]))
     }
 
     /// The numbers of the entries of the map of shared triggers that cover a file.

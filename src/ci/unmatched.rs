@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::text::Place;
 
 /// What a change selects in vain.
-const NOTHING: &str = "a change that it was written for selects nothing";
+pub(super) const NOTHING: &str = "a change that it was written for selects nothing";
 
 /// A pattern as somebody wrote it.
 struct Written {
@@ -29,18 +29,19 @@ pub fn check(findings: &mut Findings, pipeline: &Pipeline<'_>, checkout: &Checko
         }
         let plain = !written.text.contains(['*', '?', '{']);
         let near = if plain { checkout.nearest(&written.text) } else { None };
-        let message = format!("no file of the repository is at `{}`", written.text);
-        findings.push(
-            Finding::error("pattern-without-files", written.place, message)
-                .severity(Severity::Warning)
-                .path(written.path)
-                .why(written.why)
-                .help(near.map_or_else(
-                    || "remove it, or correct the path".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                )),
-        );
+        findings.push(finding(written.place, &written.path, &written.text, written.why, near));
     }
+}
+
+/// What is said of a pattern that matches no file, and of the path that was probably meant.
+pub(super) fn finding(place: Place, path: &str, text: &str, why: &str, near: Option<&str>) -> Finding {
+    Finding::error("pattern-without-files", place, format!("no file of the repository is at `{text}`"))
+        .severity(Severity::Warning)
+        .path(path)
+        .why(why)
+        .help(
+            near.map_or_else(|| "remove it, or correct the path".to_owned(), |near| format!("did you mean `{near}`?")),
+        )
 }
 
 /// All patterns and folders but those of shared triggers.

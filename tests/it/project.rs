@@ -14,68 +14,7 @@ use std::process::Stdio;
 use tempfile::TempDir;
 
 /// The least that an environment must say.
-pub(crate) const BASE: &str = r#"cluster:
-  kubernetes: "1.28"
-  instanceTypes:
-    small: { vcpu: 2, memory: 2Gi, allocatable: { cpu: "2", memory: 1800Mi } }
-nodes:
-  one:
-    instanceType: small
-    zone: a
-    disk: { size: 10Gi }
-    labels: { redis: auth }
-    taints: [{ key: domain, value: data, effect: NoSchedule }]
-namespaces:
-  redis: { labels: { tier: data } }
-  operators: {}
-  argocd: { managed: false }
-  monitoring: { managed: false }
-  shop: { managed: false }
-redis:
-  namespace: redis
-  operator:
-    version: v1.2.4
-    namespace: operators
-    resources:
-      requests: { cpu: 100m, memory: 128Mi }
-      limits: { cpu: 200m, memory: 256Mi }
-  monitoring: { namespace: monitoring, release: prometheus, version: v0.73.1 }
-  instances:
-    auth:
-      purpose: durable
-      image: redis:6.2.6-alpine
-      replicas: 1
-      resources:
-        requests: { cpu: 100m, memory: 128Mi }
-        limits: { cpu: 300m, memory: 512Mi }
-      nodes: { redis: auth }
-      persistence: aof
-      storage: { size: 1Gi, class: gp3 }
-      config: { maxmemory: 256mb }
-      exporter:
-        image: oliver006/redis_exporter:v1.62.0
-        resources:
-          requests: { cpu: 25m, memory: 32Mi }
-          limits: { cpu: 100m, memory: 128Mi }
-      sentinel:
-        replicas: 1
-        resources:
-          requests: { cpu: 50m, memory: 64Mi }
-          limits: { cpu: 100m, memory: 128Mi }
-      databases: { sessions: 0 }
-services:
-  cart:
-    namespace: shop
-    redis:
-      CART_REDIS_URL: { instance: auth, database: sessions, access: write }
-argocd:
-  version: v2.14.0
-  repository: { url: "https://example.org/shop.git", revision: main }
-  project: shop
-  root: shop-root
-  applications:
-    cache: { path: redis, wave: 1 }
-"#;
+pub(crate) const BASE: &str = include_str!("base.yaml");
 
 /// A template with one value in it.
 pub(crate) const CONFIG_MAP: &str = "apiVersion: v1

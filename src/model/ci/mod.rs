@@ -104,6 +104,9 @@ pub enum SharedTriggers {
     Written(Named<Vec<Name>>),
 }
 
+/// The file that is installed where a service names none.
+pub const REQUIREMENTS: &str = "requirements.txt";
+
 /// The word that stands for [`SharedTriggers::Derived`].
 const DERIVED: &str = "derived";
 
@@ -175,5 +178,5 @@ decode_fields!(Job {
     python: "python" = None,
     watch: "watch" = Vec::new(),
     containers: "containers" = None,
-    requirements: "requirements" = vec![Folder("requirements.txt".to_owned())],
+    requirements: "requirements" = vec![Folder(REQUIREMENTS.to_owned())],
 });

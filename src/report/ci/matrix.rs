@@ -40,16 +40,11 @@ impl<'m> Matrix<'m> {
 
 /// What the job of a service is told: `matrix.service`.
 fn entry(pipeline: &Pipeline<'_>, service: &Tested<'_>) -> Value {
-    let requirements = service.job().map(|job| &job.requirements);
-    let requirements: Vec<&str> = match requirements {
-        Some(named) => named.iter().map(|folder| folder.0.as_str()).collect(),
-        None => vec!["requirements.txt"],
-    };
     json!({
         "name": service.name,
         "source": service.source,
         "python": pipeline.python(service),
-        "requirements": requirements.join(" "),
+        "requirements": service.requirements().join(" "),
     })
 }
 

@@ -1,46 +1,11 @@
 //! Which services a list of changed files, or of names, selects, and how that is said to people and to GitHub.
 
+use crate::ci::shop::CI;
+use crate::ci::shop::FILES;
+use crate::ci::shop::SERVICES;
+use crate::ci::shop::changed;
+use crate::ci::shop::repository;
 use crate::monorepo::Monorepo;
-use crate::project::Said;
-
-/// Three services in another order than that of their names, of which two share code.
-const SERVICES: &str = "  web: { namespace: shop, source: svc/web }
-  cart: { namespace: shop, source: svc/cart, ci: { watch: [\"deploy/{service}/**\"] } }
-  mail: { namespace: shop, source: svc/mail }
-  gate: { namespace: shop, source: svc/gate, ci: { testedBy: .github/workflows/gate.yml } }
-  mail-sender: { partOf: mail }
-";
-
-const CI: &str = "  watch: [\"manifests/{service}/**\"]
-  everything: [Makefile, tools/**]
-  aliases: { post: mail }
-";
-
-const FILES: &str = "--- svc/web/app.py
-import lib.money
---- svc/cart/app.py
-import lib.money
-import lib.prices.table
---- svc/gate/main.go
---- lib/money.py
---- lib/unused.py
---- lib/prices/table.py
---- lib/prices/table.csv
---- deploy/cart/a.yaml
---- manifests/mail-sender/a.yaml
---- Makefile
---- tools/build.sh
---- .github/workflows/gate.yml
-";
-
-fn repository() -> Monorepo {
-    Monorepo::with(SERVICES, CI, FILES)
-}
-
-fn changed(repository: &Monorepo, files: &[u8], more: &[&str]) -> Said {
-    let repository = repository.file_of_names(files);
-    repository.run(&[&["ci", "matrix", "--files-from", "changed"], more].concat())
-}
 
 /// The services that a change of one file selects, as printed.
 fn selected(file: &str) -> String {
@@ -85,11 +50,11 @@ fn some_files_concern_everything_and_the_reason_is_said() {
     );
     assert_eq!(
         reason("Makefile"),
-        "everything is selected: `Makefile` changed, and `Makefile` under `ci.everything` covers it\n"
+        "everything is selected: `Makefile` changed, which is covered by `Makefile` under `ci.everything`\n"
     );
     assert_eq!(
         reason("tools/deep/gone.sh"),
-        "everything is selected: `tools/deep/gone.sh` changed, and `tools/**` under `ci.everything` covers it\n"
+        "everything is selected: `tools/deep/gone.sh` changed, which is covered by `tools/**` under `ci.everything`\n"
     );
 }
 

@@ -13,4 +13,5 @@ mod reasons; // why services are selected or not
 mod rendered; // what is rendered of it
 mod revisions; // which services the difference of two revisions concerns
 mod shared; // shared triggers that the model and the code disagree about
+mod shop; // a repository of three services
 mod words; // what is wrong with the model itself

@@ -1,46 +1,11 @@
 //! Why services are selected or not, for people, for programs and for the steps of GitHub.
 
+use crate::ci::shop::CI;
+use crate::ci::shop::FILES;
+use crate::ci::shop::SERVICES;
+use crate::ci::shop::changed;
+use crate::ci::shop::repository;
 use crate::monorepo::Monorepo;
-use crate::project::Said;
-
-/// Three services in another order than that of their names, of which two share code.
-const SERVICES: &str = "  web: { namespace: shop, source: svc/web }
-  cart: { namespace: shop, source: svc/cart, ci: { watch: [\"deploy/{service}/**\"] } }
-  mail: { namespace: shop, source: svc/mail }
-  gate: { namespace: shop, source: svc/gate, ci: { testedBy: .github/workflows/gate.yml } }
-  mail-sender: { partOf: mail }
-";
-
-const CI: &str = "  watch: [\"manifests/{service}/**\"]
-  everything: [Makefile, tools/**]
-  aliases: { post: mail }
-";
-
-const FILES: &str = "--- svc/web/app.py
-import lib.money
---- svc/cart/app.py
-import lib.money
-import lib.prices.table
---- svc/gate/main.go
---- lib/money.py
---- lib/unused.py
---- lib/prices/table.py
---- lib/prices/table.csv
---- deploy/cart/a.yaml
---- manifests/mail-sender/a.yaml
---- Makefile
---- tools/build.sh
---- .github/workflows/gate.yml
-";
-
-fn repository() -> Monorepo {
-    Monorepo::with(SERVICES, CI, FILES)
-}
-
-fn changed(repository: &Monorepo, files: &[u8], more: &[&str]) -> Said {
-    let repository = repository.file_of_names(files);
-    repository.run(&[&["ci", "matrix", "--files-from", "changed"], more].concat())
-}
 
 #[test]
 fn outputs_of_a_step_are_one_line_each() {
@@ -145,7 +110,7 @@ cart: needs `lib/rounding.py`
     );
     assert_eq!(
         why("Makefile", &["--why", "cart"]),
-        "cart: everything is selected: `Makefile` changed, and `Makefile` under `ci.everything` covers it\n"
+        "cart: everything is selected: `Makefile` changed, which is covered by `Makefile` under `ci.everything`\n"
     );
     for (name, error) in [
         ("nobody", "error: there is no service `nobody` to test; known are `web`, `cart`, `mail` and `post`\n"),
