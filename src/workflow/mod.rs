@@ -12,6 +12,7 @@ mod meaning;
 pub mod reference;
 pub mod scan;
 pub mod script;
+pub mod server;
 pub mod step;
 mod structure;
 pub mod taint;

@@ -54,29 +54,14 @@ jobs:
     check,
 };
 
-/// Images that have no health check of their own, with one to write.
-const SERVERS: [(&str, &str); 8] = [
-    ("redis", "redis-cli ping"),
-    ("valkey", "valkey-cli ping"),
-    ("postgres", "pg_isready"),
-    ("mysql", "mysqladmin ping"),
-    ("mariadb", "healthcheck.sh --connect"),
-    ("mongo", "mongosh --eval 'db.adminCommand(1)'"),
-    ("rabbitmq", "rabbitmq-diagnostics -q ping"),
-    ("memcached", "nc -z 127.0.0.1 11211"),
-];
-
 /// What scripts wait with.
 const WAITS: [&str; 9] =
     ["pg_isready", "redis-cli", "wait-for", "wait_for", "nc -z", "until ", "while !", "mysqladmin", "sleep "];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for job in context.workflows.all.iter().flat_map(Workflow::jobs) {
-        for (key, service) in job.get("services").into_iter().flat_map(Node::entries) {
-            let (Some(name), Some(image)) = (key.text(), service.get("image").and_then(Node::text)) else { continue };
-            let base = image.rsplit('/').next().unwrap_or(image).split([':', '@']).next().unwrap_or_default();
-            let Some((_, command)) = SERVERS.iter().find(|(server, _)| *server == base) else { continue };
-            let options = service.get("options").and_then(Node::text).unwrap_or_default();
+        for server in job.servers() {
+            let (name, command, options) = (server.name, server.health, server.options());
             let waits = || {
                 job.steps().iter().any(|step| {
                     let script = step.run().and_then(Node::text).unwrap_or_default();
@@ -90,7 +75,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let help = format!(
                 "write `options: --health-cmd \"{command}\" --health-interval 5s --health-timeout 3s --health-retries 10`"
             );
-            sink.report(job.finding(key, &format!("services.{name}"), message).help(help));
+            sink.report(job.finding(server.key, &format!("services.{name}"), message).help(help));
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::validate::rule::Group;
 use crate::validate::rule::Rule;
 use crate::validate::rule::Sink;
 use crate::workflow::Workflow;
-use crate::yaml::Node;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -54,29 +53,25 @@ jobs:
     check,
 };
 
-const SERVERS: [&str; 8] = ["redis", "valkey", "postgres", "mysql", "mariadb", "mongo", "rabbitmq", "memcached"];
-
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for job in context.workflows.all.iter().flat_map(Workflow::jobs) {
         if job.get("container").is_some() {
             continue;
         }
-        for (key, service) in job.get("services").into_iter().flat_map(Node::entries) {
-            let (Some(name), Some(image)) = (key.text(), service.get("image").and_then(Node::text)) else { continue };
-            let base = image.rsplit('/').next().unwrap_or(image).split([':', '@']).next().unwrap_or_default();
-            let options = service.get("options").and_then(Node::text).unwrap_or_default();
-            let is_published = service.get("ports").is_some()
+        for server in job.servers() {
+            let (name, options) = (server.name, server.options());
+            let is_published = server.node.get("ports").is_some()
                 || [" -p", "--publish", "--network", "--net", "${{"]
                     .iter()
                     .any(|option| options.contains(option) || options.starts_with(option.trim()));
             let text = job.node.place();
             let looks_up = ["docker ", "job.services", "container:"].iter().any(|word| text.text().contains(word));
-            if !SERVERS.contains(&base) || is_published || looks_up {
+            if is_published || looks_up {
                 continue;
             }
             let message = format!("steps on the runner do not reach service `{name}`");
             let help = "write `ports: ['PORT:PORT']`, and connect to `localhost`";
-            sink.report(job.finding(key, &format!("services.{name}"), message).help(help));
+            sink.report(job.finding(server.key, &format!("services.{name}"), message).help(help));
         }
     }
 }
